@@ -1,0 +1,61 @@
+package dev.vernier.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The arrays of one {@link Extractor}, lent to its blobs and taken back when the last mat that
+ * shares an array is released. Not thread-safe.
+ */
+final class MatPool {
+
+  /** One array and the number of blobs that hold it. */
+  static final class Lease {
+    private final Mat.Type type;
+    private final Object array;
+    private final int length;
+    private int holders;
+
+    private Lease(Mat.Type type, int length) {
+      this.type = type;
+      this.length = length;
+      this.array = Mat.newArray(type, length);
+    }
+
+    int holders() {
+      return holders;
+    }
+  }
+
+  private final List<Lease> free = new ArrayList<>();
+
+  /** A mat with unspecified contents over the free array that fits best, or over a new one. */
+  Mat take(Mat.Type type, int dims, int w, int h, int d, int c) {
+    int size = Mat.sizeOf(w, h, d, c);
+    int best = -1;
+    for (int i = 0; i < free.size(); i++) {
+      Lease lease = free.get(i);
+      if (lease.type == type
+          && lease.length >= size
+          && (best < 0 || lease.length < free.get(best).length)) {
+        best = i;
+      }
+    }
+    Lease lease = best >= 0 ? free.remove(best) : new Lease(type, size);
+    return new Mat(type, dims, w, h, d, c, lease.array, lease);
+  }
+
+  /** Notes one more holder of the mat's array. */
+  void retain(Mat mat) {
+    if (mat.lease != null) {
+      mat.lease.holders++;
+    }
+  }
+
+  /** Notes one holder less; the last one gives the array back. */
+  void release(Mat mat) {
+    if (mat.lease != null && --mat.lease.holders == 0) {
+      free.add(mat.lease);
+    }
+  }
+}
