@@ -1,0 +1,24 @@
+package dev.vernier.engine.kernel;
+
+/** A convolution bound to its weights, bias and activation. Immutable and thread-safe. */
+public interface ConvolutionKernel {
+
+  /**
+   * Convolves one image. The input is seen as if it had {@code padLeft} columns before and
+   * {@code padTop} rows above it, and enough behind it, all of {@code padValue}.
+   *
+   * @param src input (w, h, inChannels) from index 0
+   * @param dst output (outW, outH, outChannels) from index 0; not the same array as src
+   */
+  void run(
+      float[] src,
+      int w,
+      int h,
+      int padLeft,
+      int padTop,
+      float padValue,
+      float[] dst,
+      int outW,
+      int outH,
+      Scratch scratch);
+}

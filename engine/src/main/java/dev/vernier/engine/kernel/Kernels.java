@@ -1,0 +1,49 @@
+package dev.vernier.engine.kernel;
+
+/**
+ * The loops that take the time, in one implementation: plain (the specification) or Vector API.
+ * One instance a JVM and implementation; thread-safe. Callers check arguments, kernels trust them.
+ */
+public interface Kernels {
+
+  /** {@code scalar} or {@code vector}. */
+  String name();
+
+  /**
+   * A convolution with its weights packed.
+   *
+   * @param shape what is convolved
+   * @param weights kernel weights, outermost first: out channel, in channel of its group, y, x
+   * @param bias a value an out channel, or null for none
+   * @param activation applied to the sum
+   */
+  ConvolutionKernel convolution(
+      ConvolutionShape shape, float[] weights, float[] bias, Activation activation);
+
+  /**
+   * A fully connected layer with its weights packed.
+   *
+   * @param weights outputs × inputs, a row an output
+   * @param bias a value an output, or null for none
+   */
+  InnerProductKernel innerProduct(
+      int inputs, int outputs, float[] weights, float[] bias, Activation activation);
+
+  /** Products of two matrices that are only known at run time. */
+  GemmKernel gemm();
+
+  /** Functions of one element. */
+  UnaryKernels unary();
+
+  /** Functions of two elements. */
+  BinaryKernels binary();
+
+  /** Windows and whole channels reduced to one value. */
+  PoolingKernels pooling();
+
+  /** Sums, scaled shifts and softmax over rows. */
+  NormKernels norm();
+
+  /** Largest magnitude and histogram, for calibration. */
+  StatisticsKernels statistics();
+}

@@ -1,0 +1,66 @@
+package dev.vernier.engine.layer;
+
+import dev.vernier.engine.Mat;
+import java.io.Serializable;
+
+/**
+ * One operator of a net: parameters and weights, fixed when it is built, and the rule that makes
+ * its tops from its bottoms.
+ *
+ * <p>A layer is immutable and shared by every extractor of its net; {@link #forward} keeps what
+ * belongs to a run in the {@link Workspace}. What kernels derive from the weights is rebuilt after
+ * deserialisation, once a JVM (see {@link Prepared}).
+ */
+public abstract class Layer implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final LayerSpec spec;
+
+  /** A layer as the file describes it. */
+  protected Layer(LayerSpec spec) {
+    this.spec = spec;
+  }
+
+  /** What the file says of this layer. */
+  public final LayerSpec spec() {
+    return spec;
+  }
+
+  /**
+   * Computes the tops.
+   *
+   * <p>A bottom must not be written to unless {@link Workspace#inPlace} gave it. A top may share a
+   * bottom's elements ({@link Mat#reshaped}).
+   *
+   * @param bottoms what the layer reads, in the file's order
+   * @param tops to be filled with what it makes, in the file's order
+   * @param workspace memory and kernels of this run
+   * @throws IllegalArgumentException if the bottoms have shapes or types that the layer cannot take
+   */
+  public abstract void forward(Mat[] bottoms, Mat[] tops, Workspace workspace);
+
+  /**
+   * Multiply-adds that {@link #forward} does for these bottoms and tops; 0 for layers that are not
+   * counted by them.
+   */
+  public long multiplyAdds(Mat[] bottoms, Mat[] tops) {
+    return 0;
+  }
+
+  /** Bytes of weights that the layer holds. */
+  public long weightBytes() {
+    return 0;
+  }
+
+  /** The error for a bottom that this layer cannot take. */
+  protected final IllegalArgumentException badBottom(int index, Mat found, String expected) {
+    return new IllegalArgumentException(
+        spec.describe()
+            + ": bottom \""
+            + spec.bottoms().get(index)
+            + "\" is "
+            + found
+            + ", expected "
+            + expected);
+  }
+}
