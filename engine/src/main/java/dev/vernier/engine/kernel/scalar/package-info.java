@@ -1,0 +1,2 @@
+/** Kernels in plain Java: the specification that every other implementation is tested against. */
+package dev.vernier.engine.kernel.scalar;
