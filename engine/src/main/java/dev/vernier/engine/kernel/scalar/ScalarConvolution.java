@@ -7,13 +7,14 @@ import dev.vernier.engine.kernel.Scratch;
 
 /** Convolution by its definition: a sum in float over the window, one output element at a time. */
 final class ScalarConvolution implements ConvolutionKernel {
+  private static final ScalarUnary UNARY = new ScalarUnary();
+
   private final ConvolutionShape shape;
   private final float[] weights;
   private final float[] bias;
   private final Activation activation;
 
-  ScalarConvolution(
-      ConvolutionShape shape, float[] weights, float[] bias, Activation activation) {
+  ScalarConvolution(ConvolutionShape shape, float[] weights, float[] bias, Activation activation) {
     this.shape = shape;
     this.weights = weights;
     this.bias = bias;
@@ -56,9 +57,10 @@ final class ScalarConvolution implements ConvolutionKernel {
               }
             }
           }
-          dst[at++] = ScalarActivation.apply(activation, sum);
+          dst[at++] = sum;
         }
       }
+      UNARY.activate(activation, dst, at - outW * outH, dst, at - outW * outH, outW * outH);
     }
   }
 }

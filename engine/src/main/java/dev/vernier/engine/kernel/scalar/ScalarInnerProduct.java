@@ -6,6 +6,8 @@ import dev.vernier.engine.kernel.Scratch;
 
 /** A fully connected layer by its definition: a dot product in float an output. */
 final class ScalarInnerProduct implements InnerProductKernel {
+  private static final ScalarUnary UNARY = new ScalarUnary();
+
   private final int inputs;
   private final int outputs;
   private final float[] weights;
@@ -31,8 +33,9 @@ final class ScalarInnerProduct implements InnerProductKernel {
         for (int i = 0; i < inputs; i++) {
           sum += src[from + i] * weights[weight + i];
         }
-        dst[row * outputs + p] = ScalarActivation.apply(activation, sum);
+        dst[row * outputs + p] = sum;
       }
     }
+    UNARY.activate(activation, dst, 0, dst, 0, rows * outputs);
   }
 }

@@ -1,2 +1,5 @@
-/** Kernels in plain Java: the specification that every other implementation is tested against. */
+/**
+ * The kernels in plain Java, in the arithmetic of ncnn's plain layers. They are the specification
+ * that the vector kernels are tested against.
+ */
 package dev.vernier.engine.kernel.scalar;
