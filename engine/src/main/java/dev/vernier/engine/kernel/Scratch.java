@@ -12,5 +12,5 @@ public interface Scratch {
    *
    * @param slot 0 to {@link #SLOTS} − 1
    */
-  float[] floats(int slot, int length);
+  float[] scratch(int slot, int length);
 }
