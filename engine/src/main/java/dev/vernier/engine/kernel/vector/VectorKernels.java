@@ -19,7 +19,7 @@ public final class VectorKernels implements Kernels {
   /** The one instance of this JVM. */
   public static final VectorKernels INSTANCE = new VectorKernels();
 
-  private final GemmKernel gemm = ScalarKernels.INSTANCE.gemm();
+  private final GemmKernel gemm = new VectorGemm();
   private final UnaryKernels unary = ScalarKernels.INSTANCE.unary();
   private final BinaryKernels binary = ScalarKernels.INSTANCE.binary();
   private final PoolingKernels pooling = ScalarKernels.INSTANCE.pooling();
@@ -36,13 +36,16 @@ public final class VectorKernels implements Kernels {
   @Override
   public ConvolutionKernel convolution(
       ConvolutionShape shape, float[] weights, float[] bias, Activation activation) {
-    return ScalarKernels.INSTANCE.convolution(shape, weights, bias, activation);
+    if (shape.inChannels() == shape.groups() && shape.groups() > 1) {
+      return new VectorDepthwise(shape, weights, bias, activation);
+    }
+    return new VectorConvolution(shape, weights, bias, activation);
   }
 
   @Override
   public InnerProductKernel innerProduct(
       int inputs, int outputs, float[] weights, float[] bias, Activation activation) {
-    return ScalarKernels.INSTANCE.innerProduct(inputs, outputs, weights, bias, activation);
+    return new VectorInnerProduct(inputs, outputs, weights, bias, activation);
   }
 
   @Override
