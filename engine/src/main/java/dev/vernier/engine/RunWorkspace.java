@@ -1,20 +1,20 @@
 package dev.vernier.engine;
 
 import dev.vernier.engine.kernel.Kernels;
-import dev.vernier.engine.kernel.Scratch;
 import dev.vernier.engine.layer.Workspace;
 
 /** The workspace of one extractor. */
 final class RunWorkspace implements Workspace {
   private final MatPool pool;
   private final Kernels kernels;
-  private final float[][] arrays = new float[Scratch.SLOTS][0];
+  private final ThreadTeam team;
   private Mat[] bottoms;
   private boolean[] lastRead;
 
   RunWorkspace(MatPool pool, Option option) {
     this.pool = pool;
     this.kernels = option.kernels().kernels();
+    this.team = new ThreadTeam(option.threads());
   }
 
   /**
@@ -51,9 +51,16 @@ final class RunWorkspace implements Workspace {
 
   @Override
   public float[] scratch(int slot, int length) {
-    if (arrays[slot].length < length) {
-      arrays[slot] = new float[length];
-    }
-    return arrays[slot];
+    return team.own().scratch(slot, length);
+  }
+
+  @Override
+  public int threads() {
+    return team.threads();
+  }
+
+  @Override
+  public void split(int parts, Part part) {
+    team.split(parts, part);
   }
 }

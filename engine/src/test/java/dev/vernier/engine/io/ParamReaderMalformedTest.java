@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.vernier.engine.NetException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -208,6 +209,27 @@ class ParamReaderMalformedTest {
       }
     }
     assertThat(rejected).as("seed %d", seed).isBetween(1000, 4999);
+  }
+
+  @Test
+  void rejectsAnEndlessStream() {
+    InputStream endless =
+        new InputStream() {
+          @Override
+          public int read() {
+            return ' ';
+          }
+
+          @Override
+          public int read(byte[] into, int offset, int length) {
+            Arrays.fill(into, offset, offset + length, (byte) ' ');
+            return length;
+          }
+        };
+
+    assertThatThrownBy(() -> ParamReader.read(endless, "net.param"))
+        .isInstanceOf(ParamFormatException.class)
+        .hasMessage("net.param is longer than 67108864 bytes, too long for a .param");
   }
 
   @Test

@@ -232,24 +232,53 @@ class WeightReaderTest {
   }
 
   @Test
-  void readsFilesBeyondTwoGibibytes() throws IOException {
+  void knowsTheSizeOfFilesBeyondTwoGibibytes() throws IOException {
     Path file = folder.resolve("net.bin");
-    int step = 1 << 24;
-    long size = 33L * 4 * step + 4;
     try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
-      sparse.setLength(size);
-      sparse.seek(size - 4);
       sparse.write(new byte[] {0, 0, (byte) 0x80, 0x3f});
+      sparse.setLength(5L << 30);
     }
 
     try (WeightReader reader = WeightReader.open(file)) {
-      for (int i = 0; i < 33; i++) {
-        reader.raw(step);
-      }
       assertThat(reader.raw(1)).containsExactly(1f);
-      assertThatThrownBy(() -> reader.raw(1))
-          .hasMessage("net.bin at byte 2214592516: needs 4 bytes of weights, 0 remain");
+      assertThatThrownBy(reader::finish)
+          .hasMessage(
+              "net.bin at byte 4: 5368709116 bytes follow the last weight, expected the end of the"
+                  + " file");
+      assertThatThrownBy(() -> reader.raw(Integer.MAX_VALUE))
+          .hasMessage("net.bin at byte 4: needs 8589934588 bytes of weights, 5368709116 remain");
     }
+  }
+
+  @Test
+  void readsOnBeyondTwoGibibytes() {
+    int step = 1 << 24;
+    long size = 33L * 4 * step;
+    InputStream zeros =
+        new InputStream() {
+          private long left = size;
+
+          @Override
+          public int read() {
+            return left-- > 0 ? 0 : -1;
+          }
+
+          @Override
+          public int read(byte[] into, int offset, int length) {
+            int given = (int) Math.min(length, left);
+            left -= given;
+            return given > 0 ? given : -1;
+          }
+        };
+    WeightReader reader = WeightReader.of(zeros, "net.bin");
+
+    for (int i = 0; i < 33; i++) {
+      reader.raw(step);
+    }
+
+    assertThat(reader.position()).isEqualTo(size);
+    assertThatThrownBy(() -> reader.raw(1))
+        .hasMessage("net.bin at byte 2214592512: needs 4 bytes of weights, 0 remain");
   }
 
   @Test
