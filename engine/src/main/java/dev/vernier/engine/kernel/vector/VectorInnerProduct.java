@@ -5,6 +5,7 @@ import static dev.vernier.engine.kernel.vector.Tile.LANES;
 import dev.vernier.engine.kernel.Activation;
 import dev.vernier.engine.kernel.InnerProductKernel;
 import dev.vernier.engine.kernel.Scratch;
+import dev.vernier.engine.kernel.UnaryKernels;
 
 /**
  * A fully connected layer whose lanes are outputs. Few rows read the weights once a row, which the
@@ -15,6 +16,7 @@ final class VectorInnerProduct implements InnerProductKernel {
   /** A tile of fewer rows than this computes more zero rows than it saves. */
   private static final int FEW_ROWS = 3;
 
+  private static final UnaryKernels UNARY = new VectorUnary();
   private static final int PACKED = 0;
   private static final int TILE = 1;
 
@@ -54,7 +56,7 @@ final class VectorInnerProduct implements InnerProductKernel {
         dst[at + j] += bias[j];
       }
     }
-    VectorKernels.INSTANCE.unary().activate(activation, dst, 0, dst, 0, rows * outputs);
+    UNARY.activate(activation, dst, 0, dst, 0, rows * outputs);
   }
 
   private void multiplyRow(float[] src, int srcAt, float[] dst, int dstAt, float[] tile) {

@@ -11,7 +11,6 @@ import dev.vernier.engine.kernel.NormKernels;
 import dev.vernier.engine.kernel.PoolingKernels;
 import dev.vernier.engine.kernel.StatisticsKernels;
 import dev.vernier.engine.kernel.UnaryKernels;
-import dev.vernier.engine.kernel.scalar.ScalarKernels;
 
 /** The kernels on the Vector API. */
 public final class VectorKernels implements Kernels {
@@ -20,11 +19,11 @@ public final class VectorKernels implements Kernels {
   public static final VectorKernels INSTANCE = new VectorKernels();
 
   private final GemmKernel gemm = new VectorGemm();
-  private final UnaryKernels unary = ScalarKernels.INSTANCE.unary();
-  private final BinaryKernels binary = ScalarKernels.INSTANCE.binary();
-  private final PoolingKernels pooling = ScalarKernels.INSTANCE.pooling();
-  private final NormKernels norm = ScalarKernels.INSTANCE.norm();
-  private final StatisticsKernels statistics = ScalarKernels.INSTANCE.statistics();
+  private final UnaryKernels unary = new VectorUnary();
+  private final BinaryKernels binary = new VectorBinary();
+  private final PoolingKernels pooling = new VectorPooling();
+  private final NormKernels norm = new VectorNorm();
+  private final StatisticsKernels statistics = new VectorStatistics();
 
   private VectorKernels() {}
 
