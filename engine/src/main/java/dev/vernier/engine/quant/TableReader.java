@@ -49,7 +49,7 @@ final class TableReader {
             .onMalformedInput(CodingErrorAction.REPORT)
             .onUnmappableCharacter(CodingErrorAction.REPORT);
     CoderResult result = decoder.decode(encoded, text, true);
-    if (result.isError()) {
+    if (result.isError() || encoded.hasRemaining()) {
       throw new TableFormatException(
           source + ": byte " + encoded.position() + " is not UTF-8 text, a calibration table is");
     }
