@@ -10,14 +10,12 @@ public final class BadRecordException extends Exception {
   }
 
   /** The same with the failure behind it. */
-  public BadRecordException(String reason, Throwable cause) {
-    super(reason, cause);
+  public BadRecordException(String what, Exception cause) {
+    super(what + reason(cause), cause);
   }
 
-  /** The reason that a failure gives; the failure's type where it does not say anything. */
-  public static BadRecordException of(String what, Exception cause) {
-    String message = cause.getMessage();
-    return new BadRecordException(
-        what + (message == null ? cause.getClass().getSimpleName() : message), cause);
+  /** What a failure says; its type where it does not say anything. */
+  static String reason(Exception cause) {
+    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
   }
 }

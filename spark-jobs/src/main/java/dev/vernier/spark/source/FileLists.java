@@ -101,7 +101,9 @@ final class FileLists {
       Path folder = HadoopFiles.path(list).getParent();
       List<String> files = new ArrayList<>();
       String text = new String(HadoopFiles.read(configuration, list), UTF_8);
-      text.lines().map(String::strip).filter(line -> !line.isEmpty())
+      text.lines()
+          .map(String::strip)
+          .filter(line -> !line.isEmpty())
           .forEach(line -> files.add(below(configuration, folder, line)));
       return files;
     } catch (IOException e) {

@@ -56,6 +56,25 @@ public final class HadoopFiles {
     return bytes;
   }
 
+  /** Whether a file or folder exists. */
+  public static boolean exists(Configuration configuration, String path) throws IOException {
+    Path file = path(path);
+    return system(configuration, file).exists(file);
+  }
+
+  /** Whether {@code path} is {@code folder} or lies below it, by their names. */
+  public static boolean contains(Configuration configuration, String folder, String path)
+      throws IOException {
+    String outer = qualified(configuration, folder);
+    String inner = qualified(configuration, path);
+    return inner.equals(outer) || inner.startsWith(outer.endsWith("/") ? outer : outer + "/");
+  }
+
+  private static String qualified(Configuration configuration, String path) throws IOException {
+    Path file = path(path);
+    return file.getFileSystem(configuration).makeQualified(file).toString();
+  }
+
   /**
    * Writes a file so that readers see the old one or the new one, never a part: under a temporary
    * name in the same folder, then renamed. Missing folders are made.

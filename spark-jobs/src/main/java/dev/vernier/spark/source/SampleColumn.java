@@ -1,7 +1,8 @@
 package dev.vernier.spark.source;
 
-import dev.vernier.spark.config.PreprocessOptions;
+import dev.vernier.engine.image.Preprocess;
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * Which column of a row feeds one input of the net.
@@ -10,7 +11,14 @@ import java.io.Serializable;
  * @param column index in the row
  * @param holdsPath whether the column names a file, rather than holding its bytes
  * @param preprocess how an image becomes the blob
+ * @param tensorShape what an npy tensor must have, (w, h, c); sizes of 0 and missing ones are free
  */
 public record SampleColumn(
-    String blob, int column, boolean holdsPath, PreprocessOptions preprocess)
-    implements Serializable {}
+    String blob, int column, boolean holdsPath, Preprocess preprocess, List<Integer> tensorShape)
+    implements Serializable {
+
+  /** Copies the shape. */
+  public SampleColumn {
+    tensorShape = List.copyOf(tensorShape);
+  }
+}

@@ -1,7 +1,10 @@
 package dev.vernier.spark.source;
 
+import dev.vernier.engine.image.PixelFormat;
+import dev.vernier.engine.image.Preprocess;
 import dev.vernier.spark.JobException;
 import dev.vernier.spark.config.InputOptions;
+import dev.vernier.spark.config.PreprocessOptions;
 import dev.vernier.spark.config.SampleSourceOptions;
 import dev.vernier.spark.config.SourceFormat;
 import java.util.ArrayList;
@@ -43,6 +46,7 @@ public final class SampleSources {
    *
    * @param partitions of the rows; 0 for as many as keep all cores busy
    * @throws JobException if an input is missing, empty, or does not fit the others
+   * @throws IllegalArgumentException if mean, norm or shape does not fit the pixel format
    */
   public SampleSet open(List<InputOptions> inputs, int partitions) {
     List<InputOptions> resolved = inputs.stream().map(this::resolve).toList();
@@ -94,15 +98,21 @@ public final class SampleSources {
       int first = paths.isEmpty() ? files.size() : paths.get(0).size();
       if (files.size() != first) {
         throw new JobException(
-            "input " + source.path() + " has " + files.size() + " samples, input "
-                + inputs.get(0).source().path() + " has " + first
+            "input "
+                + source.path()
+                + " has "
+                + files.size()
+                + " samples, input "
+                + inputs.get(0).source().path()
+                + " has "
+                + first
                 + "; inputs are zipped by position and must have the same number");
       }
       int column = paths.size();
       paths.add(files);
       String name = column == 0 ? "path" : "path_" + (column + 1);
       fields.add(DataTypes.createStructField(name, DataTypes.StringType, false));
-      columns.add(new SampleColumn(input.blob(), column, true, input.preprocess()));
+      columns.add(sampleColumn(input, column, true));
     }
     int count = paths.get(0).size();
     List<Row> rows = new ArrayList<>(count);
@@ -115,8 +125,7 @@ public final class SampleSources {
     }
     int tasks = partitions > 0 ? partitions : defaultPartitions(count);
     JavaRDD<Row> distributed = context.parallelize(rows, tasks);
-    Dataset<Row> dataset =
-        spark.createDataFrame(distributed, DataTypes.createStructType(fields));
+    Dataset<Row> dataset = spark.createDataFrame(distributed, DataTypes.createStructType(fields));
     return new SampleSet(dataset, columns, 0, count, tasks);
   }
 
@@ -126,8 +135,13 @@ public final class SampleSources {
       SampleSourceOptions source = input.source();
       if (source.format() != first.format() || !source.path().equals(first.path())) {
         throw new JobException(
-            "input " + source.path() + " (" + source.format().optionName()
-                + ") cannot be zipped with input " + first.path() + " ("
+            "input "
+                + source.path()
+                + " ("
+                + source.format().optionName()
+                + ") cannot be zipped with input "
+                + first.path()
+                + " ("
                 + first.format().optionName()
                 + "): rows of a table have no order; give columns of one table, or files or lists");
       }
@@ -136,13 +150,16 @@ public final class SampleSources {
     Dataset<Row> table =
         first.format() == SourceFormat.PARQUET
             ? spark.read().parquet(first.path())
-            : spark.read().format("binaryFile").option("recursiveFileLookup", "true")
+            : spark
+                .read()
+                .format("binaryFile")
+                .option("recursiveFileLookup", "true")
                 .load(first.path());
     StructType schema = table.schema();
     List<SampleColumn> columns = new ArrayList<>();
     for (InputOptions input : inputs) {
       int column = contentColumn(schema, input.source());
-      columns.add(new SampleColumn(input.blob(), column, false, input.preprocess()));
+      columns.add(sampleColumn(input, column, false));
     }
     long count = table.count();
     requireSamples(first, count);
@@ -158,18 +175,47 @@ public final class SampleSources {
     return new SampleSet(table, columns, nameColumn(schema), count, tasks);
   }
 
+  private static SampleColumn sampleColumn(InputOptions input, int column, boolean holdsPath) {
+    PreprocessOptions options = input.preprocess();
+    List<Integer> shape = options.shape().isEmpty() ? List.of(0, 0) : options.shape();
+    Preprocess preprocess =
+        Preprocess.ofShape(
+            PixelFormat.parse(options.pixel()),
+            shape.stream().mapToInt(Integer::intValue).toArray(),
+            floats(options.mean()),
+            floats(options.norm()));
+    return new SampleColumn(input.blob(), column, holdsPath, preprocess, shape);
+  }
+
+  private static float[] floats(List<Float> values) {
+    float[] floats = new float[values.size()];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = values.get(i);
+    }
+    return floats;
+  }
+
   private static int contentColumn(StructType schema, SampleSourceOptions source) {
     int column = Arrays.asList(schema.fieldNames()).indexOf(source.column());
     if (column < 0) {
       throw new JobException(
-          "input " + source.path() + " has no column \"" + source.column() + "\", its columns are "
+          "input "
+              + source.path()
+              + " has no column \""
+              + source.column()
+              + "\", its columns are "
               + Arrays.toString(schema.fieldNames()));
     }
     StructField field = schema.fields()[column];
     if (!field.dataType().equals(DataTypes.BinaryType)) {
       throw new JobException(
-          "input " + source.path() + ": column \"" + source.column() + "\" is "
-              + field.dataType().simpleString() + ", expected binary (encoded images or npy)");
+          "input "
+              + source.path()
+              + ": column \""
+              + source.column()
+              + "\" is "
+              + field.dataType().simpleString()
+              + ", expected binary (encoded images or npy)");
     }
     return column;
   }
