@@ -1,8 +1,8 @@
 package dev.vernier.spark;
 
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 import java.util.UUID;
 import org.apache.spark.SparkContext;
 import org.apache.spark.Success$;
@@ -21,10 +21,8 @@ public final class JobSteps extends SparkListener implements AutoCloseable {
   private final SparkContext context;
   private final Progress progress;
   private final String id = UUID.randomUUID().toString();
-  private final Set<Integer> stages = new HashSet<>();
-  private String step = "";
-  private int done;
-  private int total;
+  private final Map<Integer, Step> stages = new HashMap<>();
+  private Step current = new Step("");
 
   /** Steps of a job that runs in this context. */
   public JobSteps(SparkContext context, Progress progress) {
@@ -36,10 +34,7 @@ public final class JobSteps extends SparkListener implements AutoCloseable {
   /** What this thread does from now on, such as {@code calibrate: pass 1 of 2}. */
   public void step(String name) {
     synchronized (this) {
-      step = name;
-      stages.clear();
-      done = 0;
-      total = 0;
+      current = new Step(name);
     }
     context.setJobDescription(name);
     context.setLocalProperty(STEP_KEY, id + name);
@@ -49,24 +44,26 @@ public final class JobSteps extends SparkListener implements AutoCloseable {
   @Override
   public synchronized void onJobStart(SparkListenerJobStart event) {
     Properties properties = event.properties();
-    if (properties != null && (id + step).equals(properties.getProperty(STEP_KEY))) {
-      event.stageIds().foreach(stage -> stages.add((Integer) stage));
+    if (properties != null && (id + current.name).equals(properties.getProperty(STEP_KEY))) {
+      event.stageIds().foreach(stage -> stages.put((Integer) stage, current));
     }
   }
 
   @Override
   public synchronized void onStageSubmitted(SparkListenerStageSubmitted event) {
-    if (stages.contains(event.stageInfo().stageId())) {
-      total += event.stageInfo().numTasks();
-      progress.at(step, done, total);
+    Step step = stages.get(event.stageInfo().stageId());
+    if (step != null) {
+      step.total += event.stageInfo().numTasks();
+      progress.at(step.name, step.done, step.total);
     }
   }
 
   @Override
   public synchronized void onTaskEnd(SparkListenerTaskEnd event) {
-    if (stages.contains(event.stageId()) && event.reason() == Success$.MODULE$) {
-      done++;
-      progress.at(step, done, total);
+    Step step = stages.get(event.stageId());
+    if (step != null && event.reason() == Success$.MODULE$) {
+      step.done++;
+      progress.at(step.name, step.done, step.total);
     }
   }
 
@@ -75,5 +72,16 @@ public final class JobSteps extends SparkListener implements AutoCloseable {
     context.setJobDescription(null);
     context.setLocalProperty(STEP_KEY, null);
     context.removeSparkListener(this);
+  }
+
+  /** One step; Spark's listener may report its last task when the next one has begun. */
+  private static final class Step {
+    private final String name;
+    private int done;
+    private int total;
+
+    private Step(String name) {
+      this.name = name;
+    }
   }
 }
