@@ -7,7 +7,8 @@ import java.util.TreeMap;
 
 /**
  * The parameters of one layer by id, 0 to 31. A value is an {@code Integer}, a {@code Float}, an
- * {@code int[]}, a {@code float[]} or a {@code String}, as the file writes it. Read-only once built.
+ * {@code int[]}, a {@code float[]} or a {@code String}, as the file writes it. Read-only once
+ * built.
  */
 public final class ParamDict implements Serializable {
   private static final long serialVersionUID = 1L;
