@@ -1,5 +1,6 @@
 package dev.vernier.spark.broadcast;
 
+import dev.vernier.engine.Blob;
 import dev.vernier.engine.Extractor;
 import dev.vernier.engine.Mat;
 import dev.vernier.engine.Net;
@@ -16,8 +17,8 @@ import java.util.List;
 /** Runs samples through the net, one after the other; one a task. */
 public final class SampleRunner {
   private final BroadcastNet net;
-  private final List<String> inputBlobs;
-  private final List<String> blobs;
+  private final List<Blob> inputBlobs;
+  private final int[] blobs;
   private final BadRecordMode mode;
   private final SeenCounters seen;
   private final SampleDecoder decoder;
@@ -32,6 +33,7 @@ public final class SampleRunner {
    * @param mode what becomes of bad records
    * @param seen what the UI shows
    * @throws JobException if the inputs do not fit the net
+   * @throws dev.vernier.engine.NetException if there is no blob of a wanted name
    */
   public SampleRunner(
       BroadcastNet net,
@@ -41,7 +43,7 @@ public final class SampleRunner {
       SeenCounters seen) {
     this.net = net;
     this.inputBlobs = inputBlobs(net.net(), inputs);
-    this.blobs = List.copyOf(blobs);
+    this.blobs = blobs.stream().mapToInt(name -> net.net().blob(name).index()).toArray();
     this.mode = mode;
     this.seen = seen;
     this.decoder = new SampleDecoder(inputs);
@@ -53,23 +55,23 @@ public final class SampleRunner {
    *
    * @throws JobException if there are too many or too few, or one is named twice or is not an input
    */
-  static List<String> inputBlobs(Net net, List<SampleColumn> inputs) {
-    List<String> expected = net.inputs();
+  static List<Blob> inputBlobs(Net net, List<SampleColumn> inputs) {
+    List<String> expected = net.inputs().stream().map(Blob::name).toList();
     if (inputs.size() != expected.size()) {
       throw new JobException(
           inputs.size() + " inputs are given, the net has " + expected.size() + ": " + expected);
     }
-    List<String> blobs = new ArrayList<>();
+    List<Blob> blobs = new ArrayList<>();
     for (int i = 0; i < inputs.size(); i++) {
       String blob = inputs.get(i).blob().isEmpty() ? expected.get(i) : inputs.get(i).blob();
       if (!expected.contains(blob)) {
         throw new JobException(
             "\"" + blob + "\" is not an input of the net, those are " + expected);
       }
-      if (blobs.contains(blob)) {
+      if (blobs.contains(net.blob(blob))) {
         throw new JobException("input \"" + blob + "\" of the net is fed twice");
       }
-      blobs.add(blob);
+      blobs.add(net.blob(blob));
     }
     return blobs;
   }
@@ -80,12 +82,12 @@ public final class SampleRunner {
    * @throws BadRecordException if it cannot be decoded or the net cannot take it
    * @throws JobException instead, with the record's name, where the mode is FAILFAST
    */
-  public Mat[] run(EncodedSample sample) throws BadRecordException {
+  public List<Mat> run(EncodedSample sample) throws BadRecordException {
     try {
       long start = System.nanoTime();
       Mat[] mats = decoder.decode(sample);
       long decoded = System.nanoTime();
-      Mat[] outputs = extract(mats);
+      List<Mat> outputs = extract(mats);
       seen.sample(decoded - start, System.nanoTime() - decoded);
       return outputs;
     } catch (BadRecordException e) {
@@ -97,10 +99,10 @@ public final class SampleRunner {
     }
   }
 
-  private Mat[] extract(Mat[] mats) throws BadRecordException {
+  private List<Mat> extract(Mat[] mats) throws BadRecordException {
     try {
       for (int i = 0; i < mats.length; i++) {
-        extractor.input(inputBlobs.get(i), mats[i]);
+        extractor.input(inputBlobs.get(i).index(), mats[i]);
       }
       return extractor.extract(blobs);
     } catch (RuntimeException e) {

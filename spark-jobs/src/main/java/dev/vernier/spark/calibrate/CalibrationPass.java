@@ -80,9 +80,10 @@ final class CalibrationPass<S extends Serializable>
     while (samples.hasNext()) {
       EncodedSample sample = samples.next();
       try {
-        Mat[] mats = runner.run(sample);
-        for (int i = 0; i < mats.length; i++) {
-          kind.add(result.statistics().get(i), mats[i]);
+        List<Mat> mats = runner.run(sample);
+        requireFloats(mats);
+        for (int i = 0; i < mats.size(); i++) {
+          kind.add(result.statistics().get(i), mats.get(i));
         }
         result.countSample();
       } catch (BadRecordException e) {
@@ -90,5 +91,15 @@ final class CalibrationPass<S extends Serializable>
       }
     }
     return List.of(result).iterator();
+  }
+
+  /** Before anything is added: a sample is in all of the statistics or in none. */
+  private void requireFloats(List<Mat> mats) throws BadRecordException {
+    for (int i = 0; i < mats.size(); i++) {
+      if (mats.get(i).type() != Mat.Type.FLOAT32) {
+        throw new BadRecordException(
+            "blob \"" + blobs.get(i) + "\" is " + mats.get(i) + ", expected float32");
+      }
+    }
   }
 }

@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_json;
 import static org.apache.spark.sql.functions.when;
 
+import dev.vernier.engine.Blob;
 import dev.vernier.engine.Net;
 import dev.vernier.spark.JobException;
 import dev.vernier.spark.JobFailures;
@@ -129,9 +130,9 @@ public final class InferJob {
     blobs.forEach(net::blob);
     String topKBlob = null;
     if (options.topK() > 0) {
-      topKBlob = blobs.isEmpty() ? net.outputs().get(0) : blobs.get(0);
+      topKBlob = blobs.isEmpty() ? net.outputs().get(0).name() : blobs.get(0);
     } else if (blobs.isEmpty()) {
-      blobs = net.outputs();
+      blobs = net.outputs().stream().map(Blob::name).toList();
     }
     return OutputColumns.of(input, options.output().keepContent(), blobs, topKBlob);
   }

@@ -74,13 +74,13 @@ final class InferPartition implements MapPartitionsFunction<Row, Row> {
       values[at++] = row.get(kept);
     }
     try {
-      Mat[] mats = runner.run(reader.read(row));
+      List<Mat> mats = runner.run(reader.read(row));
       for (int i = 0; i < columns.blobs().size(); i++) {
-        values[at++] = new ArraySeq.ofFloat(floats(mats[i]));
-        values[at++] = new ArraySeq.ofInt(shape(mats[i]));
+        values[at++] = new ArraySeq.ofFloat(floats(mats.get(i)));
+        values[at++] = new ArraySeq.ofInt(shape(mats.get(i)));
       }
       if (topKIndex >= 0) {
-        values[at] = topK(floats(mats[topKIndex]));
+        values[at] = topK(floats(mats.get(topKIndex)));
       }
     } catch (BadRecordException e) {
       values[values.length - 1] = e.getMessage();

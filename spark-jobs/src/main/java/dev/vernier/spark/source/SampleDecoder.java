@@ -20,6 +20,7 @@ public final class SampleDecoder {
 
   private final List<SampleColumn> inputs;
   private final Mat[] mats;
+  private final ImageDecoder images = new ImageDecoder();
   private final Preprocess.Worker worker = new Preprocess.Worker();
 
   /** A decoder for samples with these inputs. */
@@ -47,7 +48,7 @@ public final class SampleDecoder {
   private Mat image(byte[] bytes, SampleColumn input, Mat reused) throws BadRecordException {
     Preprocess preprocess = input.preprocess();
     try {
-      Image image = ImageDecoder.decode(bytes, "image");
+      Image image = images.decode(bytes, "image");
       int w = preprocess.outputW(image.w(), image.h());
       int h = preprocess.outputH(image.w(), image.h());
       if (reused == null
@@ -60,9 +61,11 @@ public final class SampleDecoder {
       }
       preprocess.apply(image, reused, worker);
       return reused;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException e) {
+      throw new BadRecordException("cannot decode ", e);
+    } catch (RuntimeException e) {
       // Decoders meet hostile bytes with exceptions of every kind.
-      throw new BadRecordException("cannot decode: ", e);
+      throw new BadRecordException("cannot decode image: ", e);
     }
   }
 
@@ -70,8 +73,8 @@ public final class SampleDecoder {
     Mat mat;
     try {
       mat = Npy.read(bytes, "npy");
-    } catch (IOException | RuntimeException e) {
-      throw new BadRecordException("cannot decode: ", e);
+    } catch (IOException e) {
+      throw new BadRecordException("cannot decode ", e);
     }
     int[] found = {mat.w(), mat.h(), mat.c()};
     for (int i = 0; i < input.tensorShape().size(); i++) {

@@ -102,7 +102,7 @@ class CalibrateJobTest {
     assertThat(result.badSamples()).isEqualTo(2);
     assertThat(result.firstBad()).hasSize(2);
     assertThat(result.firstBad().get(0).name()).endsWith("/broken image.png");
-    assertThat(result.firstBad().get(0).reason()).startsWith("cannot decode: ");
+    assertThat(result.firstBad().get(0).reason()).startsWith("cannot decode image: ");
     assertThat(result.firstBad().get(1).name()).endsWith("/missing.png");
     assertThat(result.firstBad().get(1).reason()).isEqualTo("cannot read: no such file");
     assertThat(table(result)).isEqualTo(expected);
@@ -133,7 +133,7 @@ class CalibrateJobTest {
     assertThatThrownBy(() -> calibrate(bad.toString(), CalibrationMethod.KL, 0))
         .isInstanceOf(JobException.class)
         .hasMessageStartingWith("none of 2 records is usable, the first: ")
-        .hasMessageContaining("/a.png: cannot decode: ");
+        .hasMessageContaining("/a.png: cannot decode image: ");
   }
 
   @Test

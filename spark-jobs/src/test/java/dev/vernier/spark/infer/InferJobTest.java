@@ -160,7 +160,7 @@ class InferJobTest {
     assertThat(bad).extracting(row -> row.<String>getAs("reason")).anySatisfy(
         reason -> assertThat(reason).isEqualTo("cannot read: no such file"));
     assertThat(bad).extracting(row -> row.<String>getAs("reason")).anySatisfy(
-        reason -> assertThat(reason).startsWith("cannot decode: image"));
+        reason -> assertThat(reason).startsWith("cannot decode image: "));
     assertThat(bad).extracting(row -> row.<String>getAs("reason")).anySatisfy(
         reason -> assertThat(reason).startsWith("npy tensor is (3) float32, expected shape"));
   }
