@@ -9,6 +9,12 @@ import java.nio.ByteOrder;
  */
 final class FileCheck {
 
+  /** Where a WebP with VP8X has its flags, and its profile if it has one. */
+  private static final int FLAGS_AT = 20;
+
+  private static final int PROFILE_FLAG = 0x20;
+  private static final int PROFILE_AT = 30;
+
   private final ByteBuffer in;
   private final int length;
   private final String source;
@@ -51,7 +57,7 @@ final class FileCheck {
   }
 
   private static int colorTable(byte flags) {
-    return (flags & 0x80) == 0 ? 0 : 3 << (flags & 7) + 1;
+    return (flags & 0x80) == 0 ? 0 : 3 << ((flags & 7) + 1);
   }
 
   private int subBlocks(int from) throws ImageFormatException {
@@ -91,11 +97,28 @@ final class FileCheck {
     }
   }
 
-  /** WebP: the length in the RIFF header. */
-  static void webp(byte[] bytes, String source) throws ImageFormatException {
+  /**
+   * WebP: the length in the RIFF header. The answer is the file without the colour profile that may
+   * follow VP8X, because the reader would apply it.
+   */
+  static byte[] webp(byte[] bytes, String source) throws ImageFormatException {
     FileCheck check = new FileCheck(bytes, source);
     check.require("WebP", 20);
     check.require("WebP", 8 + Integer.toUnsignedLong(check.in.getInt(4)));
+    if (!ImageFileType.startsWith(bytes, 12, "VP8X")
+        || !ImageFileType.startsWith(bytes, PROFILE_AT, "ICCP")) {
+      return bytes;
+    }
+    check.require("WebP", PROFILE_AT + 8L);
+    long profile = Integer.toUnsignedLong(check.in.getInt(PROFILE_AT + 4));
+    long next = PROFILE_AT + 8 + (profile + 1) / 2 * 2;
+    check.require("WebP", next);
+    byte[] out = new byte[PROFILE_AT + bytes.length - (int) next];
+    System.arraycopy(bytes, 0, out, 0, PROFILE_AT);
+    System.arraycopy(bytes, (int) next, out, PROFILE_AT, out.length - PROFILE_AT);
+    out[FLAGS_AT] = (byte) (out[FLAGS_AT] & ~PROFILE_FLAG);
+    ByteBuffer.wrap(out).order(ByteOrder.LITTLE_ENDIAN).putInt(4, out.length - 8);
+    return out;
   }
 
   private void require(String what, long bytes) throws ImageFormatException {

@@ -99,10 +99,7 @@ public final class ImageDecoder implements Serializable {
         FileCheck.bmp(bytes, source);
         yield read(type, bytes, source, null);
       }
-      case WEBP -> {
-        FileCheck.webp(bytes, source);
-        yield read(type, bytes, source, null);
-      }
+      case WEBP -> read(type, FileCheck.webp(bytes, source), source, null);
     };
   }
 
@@ -170,7 +167,7 @@ public final class ImageDecoder implements Serializable {
    * marker are the one case that loses nothing.
    */
   private static void noteDamage(String warning, AtomicReference<String> damage) {
-    if (warning.startsWith("Corrupt JPEG data") && !warning.contains("extraneous bytes")
+    if ((warning.startsWith("Corrupt JPEG data") && !warning.contains("extraneous bytes"))
         || warning.startsWith("Premature end")) {
       damage.compareAndSet(null, warning);
     }

@@ -134,7 +134,7 @@ final class JpegFile {
   }
 
   private void segment(int marker, int at, int end) {
-    if (marker < APP0 || marker > APP15 && marker != COM) {
+    if (marker < APP0 || (marker > APP15 && marker != COM)) {
       kept.write(bytes, at, end - at);
     }
     if (marker == APP0) {
@@ -175,7 +175,7 @@ final class JpegFile {
   }
 
   private static boolean standsAlone(int marker) {
-    return marker >= 0xd0 && marker <= SOI || marker == 0x01;
+    return (marker >= 0xd0 && marker <= SOI) || marker == 0x01;
   }
 
   private static boolean isFrame(int marker) {
@@ -183,6 +183,6 @@ final class JpegFile {
   }
 
   private int unsigned16(int at) {
-    return (bytes[at] & 0xff) << 8 | bytes[at + 1] & 0xff;
+    return ((bytes[at] & 0xff) << 8) | (bytes[at + 1] & 0xff);
   }
 }

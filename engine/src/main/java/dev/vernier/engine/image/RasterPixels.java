@@ -32,7 +32,7 @@ final class RasterPixels {
     palette.getRGBs(colors);
     boolean gray = true;
     for (int color : colors) {
-      gray &= (color >> 16 & 0xff) == (color & 0xff) && (color >> 8 & 0xff) == (color & 0xff);
+      gray &= ((color >> 16) & 0xff) == (color & 0xff) && ((color >> 8) & 0xff) == (color & 0xff);
     }
     int channels = palette.hasAlpha() ? 4 : gray ? 1 : 3;
     byte[] out = new byte[Math.multiplyExact(Math.multiplyExact(w, h), channels)];
@@ -122,7 +122,7 @@ final class RasterPixels {
   /** A sample in eight bits: the upper byte of sixteen, fewer bits stretched over 0 to 255. */
   private static byte eightBits(int sample, int bits) {
     if (bits >= 8) {
-      return (byte) (sample >> bits - 8);
+      return (byte) (sample >> (bits - 8));
     }
     int max = (1 << bits) - 1;
     return (byte) ((sample * 255 + max / 2) / max);
@@ -166,6 +166,6 @@ final class RasterPixels {
 
   private static byte inked(int ink, int black) {
     int product = ink * black + 128;
-    return (byte) (product + (product >> 8) >> 8);
+    return (byte) ((product + (product >> 8)) >> 8);
   }
 }

@@ -144,11 +144,11 @@ public final class NpyArray {
   }
 
   private static float half(short bits) {
-    int exponent = bits >> 10 & 0x1f;
+    int exponent = (bits >> 10) & 0x1f;
     int mantissa = bits & 0x3ff;
     int sign = (bits & 0x8000) << 16;
     if (exponent == 0x1f) {
-      return Float.intBitsToFloat(sign | 0x7f800000 | mantissa << 13);
+      return Float.intBitsToFloat(sign | 0x7f800000 | (mantissa << 13));
     }
     float magnitude =
         exponent == 0

@@ -1,6 +1,6 @@
 package dev.vernier.engine.kernel;
 
-/** Functions of two elements, in the order of ncnn's {@code op_type}, 0 to 14. */
+/** Functions of two elements, in the order of ncnn's {@code op_type}, 0 to 18. */
 public enum BinaryOperation {
   /** a + b. */
   ADD,
@@ -31,5 +31,13 @@ public enum BinaryOperation {
   /** Remainder of b / a with the sign of b. */
   RFMOD,
   /** log(e^a + e^b). */
-  LOGADDEXP
+  LOGADDEXP,
+  /** a / b rounded down. */
+  FLOOR_DIVIDE,
+  /** b / a rounded down. */
+  RFLOOR_DIVIDE,
+  /** IEEE 754 remainder of a / b: the quotient is rounded to the nearest integer, ties to even. */
+  REMAINDER,
+  /** IEEE 754 remainder of b / a. */
+  RREMAINDER
 }

@@ -7,6 +7,14 @@ public interface NormKernels {
   void softmax(float[] data, int at, int n);
 
   /**
+   * Softmax down each column of a row-major matrix, in place.
+   *
+   * @param rows elements of one softmax, {@code columns} apart
+   * @param columns independent softmaxes, side by side
+   */
+  void softmaxColumns(float[] data, int at, int rows, int columns);
+
+  /**
    * Layer normalisation of n elements in place: (x − mean) / sqrt(variance + eps), then times gamma
    * plus beta element by element unless those are null.
    */

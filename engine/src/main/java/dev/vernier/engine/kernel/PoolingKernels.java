@@ -10,22 +10,16 @@ public interface PoolingKernels {
   float sum(float[] src, int at, int n);
 
   /**
-   * Maxima of windows that lie wholly inside a channel's padded plane.
+   * The largest element of each window of one channel; {@code -Float.MAX_VALUE}, ncnn's padding
+   * value, where a window meets no element.
    *
-   * @param src one channel of w × h elements from srcAt
-   * @param dst outW × outH elements from dstAt
+   * @param src one channel as the geometry has it, from srcAt
+   * @param dst its outW × outH results, from dstAt; not the same array as src
    */
   void maxWindows(
-      float[] src,
-      int srcAt,
-      int w,
-      int h,
-      int kernelW,
-      int kernelH,
-      int strideW,
-      int strideH,
-      float[] dst,
-      int dstAt,
-      int outW,
-      int outH);
+      PoolingWindow window, float[] src, int srcAt, float[] dst, int dstAt, Scratch scratch);
+
+  /** The sum of the elements of each window of one channel, as {@link #maxWindows} has them. */
+  void sumWindows(
+      PoolingWindow window, float[] src, int srcAt, float[] dst, int dstAt, Scratch scratch);
 }

@@ -39,4 +39,18 @@ public record LayerSpec(
   public ParamFormatException error(String problem) {
     return new ParamFormatException(describe() + ": " + problem);
   }
+
+  /**
+   * Checks how many blobs the layer reads and writes.
+   *
+   * @throws ParamFormatException if it has fewer bottoms or another number of tops
+   */
+  public void requireBlobs(int leastBottoms, int exactTops) {
+    if (bottoms.size() < leastBottoms) {
+      throw error("has " + bottoms.size() + " bottoms, must have at least " + leastBottoms);
+    }
+    if (tops.size() != exactTops) {
+      throw error("has " + tops.size() + " tops, must have " + exactTops);
+    }
+  }
 }

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -102,6 +103,14 @@ class ImageDecoderFaultsTest {
   }
 
   @Test
+  @Timeout(10)
+  void refusesWebpWhosePixelsAreMissing() {
+    byte[] webp = TestImages.webp(10_000, 10_000, 5);
+
+    assertFault(webp, "damaged WEBP: its " + webp.length + " bytes end before its pixels do");
+  }
+
+  @Test
   void obeysTheGivenLimit() throws IOException {
     byte[] png = TestImages.png(3, 2, 8, TestImages.GRAY, null, null, 1, 2, 3, 4, 5, 6);
 
@@ -124,7 +133,7 @@ class ImageDecoderFaultsTest {
   @Test
   void namesTheChunkWhoseChecksumIsWrong() {
     byte[] png = TestImages.png(1, 1, 8, TestImages.GRAY, null, null, 9);
-    png[20] ^= 1;
+    png[20] = (byte) (png[20] ^ 1);
 
     assertThatThrownBy(() -> ImageDecoderTest.decode(png))
         .isInstanceOf(ImageFormatException.class)
@@ -133,17 +142,17 @@ class ImageDecoderFaultsTest {
 
   @Test
   void refusesPaletteIndexBeyondThePalette() throws IOException {
-    byte[] shades = {1, 2};
+    byte[] shades = new byte[17];
     BufferedImage image =
         new BufferedImage(
             4,
             1,
             BufferedImage.TYPE_BYTE_INDEXED,
-            new IndexColorModel(8, 2, shades, shades, shades));
+            new IndexColorModel(8, 17, shades, shades, shades));
     byte[] bmp = TestImages.written("bmp", image);
     bmp[bmp.length - 2] = (byte) 200;
 
-    assertFault(bmp, "damaged BMP: palette index 200 at (2, 0), the palette has 2");
+    assertFault(bmp, "damaged BMP: palette index 200 at (2, 0), the palette has 17");
   }
 
   @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.vernier.engine.image.ImageDecoder.Channels;
+import java.awt.color.ColorSpace;
+import java.awt.color.ICC_Profile;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -209,6 +211,14 @@ class ImageDecoderTest {
     assertPixels(decode(TestImages.written("gif", picture)), 3, 200, 100, 50, 10, 20, 30);
     assertPixels(
         decode(TestImages.webp(0b0110)), 3, 30, 10, 40, 30, 200, 40, 30, 200, 40, 30, 10, 40);
+  }
+
+  @Test
+  void ignoresTheProfileOfWebp() throws IOException {
+    byte[] linear = ICC_Profile.getInstance(ColorSpace.CS_LINEAR_RGB).getData();
+    byte[] webp = TestImages.withProfile(TestImages.webp(0b0110), linear);
+
+    assertThat(decode(webp).pixels()).isEqualTo(decode(TestImages.webp(0b0110)).pixels());
   }
 
   @Test

@@ -148,8 +148,13 @@ final class TestImages {
    * five prefix codes of one or two symbols, then a bit a pixel.
    */
   static byte[] webp(int greenBits) {
+    return webp(2, 2, greenBits);
+  }
+
+  /** The same under a header that claims another size, for whose pixels the bits do not suffice. */
+  static byte[] webp(int w, int h, int greenBits) {
     Bits bits = new Bits();
-    bits.put(1, 14).put(1, 14).put(0, 1).put(0, 3); // size minus 1, no alpha, version
+    bits.put(w - 1, 14).put(h - 1, 14).put(0, 1).put(0, 3); // size minus 1, no alpha, version
     bits.put(0, 1).put(0, 1).put(0, 1); // no transform, no colour cache, one code group
     bits.put(1, 1).put(1, 1).put(1, 1).put(10, 8).put(200, 8); // green
     for (int symbol : new int[] {30, 40, 255}) {
@@ -164,13 +169,23 @@ final class TestImages {
     return out.put((byte) 0x2f).put(data).array();
   }
 
+  /** The WebP of 2 × 2 pixels in the extended form, with a colour profile. */
+  static byte[] withProfile(byte[] webp, byte[] profile) {
+    int padded = (profile.length + 1) / 2 * 2;
+    ByteBuffer out = ByteBuffer.allocate(webp.length + 26 + padded).order(ByteOrder.LITTLE_ENDIAN);
+    out.put(latin("RIFF")).putInt(out.capacity() - 8).put(latin("WEBPVP8X")).putInt(10);
+    out.put(new byte[] {0x20, 0, 0, 0, 1, 0, 0, 1, 0, 0});
+    out.put(latin("ICCP")).putInt(profile.length).put(Arrays.copyOf(profile, padded));
+    return out.put(webp, 12, webp.length - 12).array();
+  }
+
   private static final class Bits {
     private final byte[] bytes = new byte[64];
     private int count;
 
     Bits put(int value, int length) {
       for (int i = 0; i < length; i++, count++) {
-        bytes[count / 8] = (byte) (bytes[count / 8] | (value >> i & 1) << count % 8);
+        bytes[count / 8] = (byte) (bytes[count / 8] | ((value >> i) & 1) << (count % 8));
       }
       return this;
     }

@@ -1,0 +1,132 @@
+package dev.vernier.engine.layer.conv;
+
+import dev.vernier.engine.Mat;
+import dev.vernier.engine.io.Weight;
+import dev.vernier.engine.io.WeightSource;
+import dev.vernier.engine.kernel.Activation;
+import dev.vernier.engine.kernel.InnerProductKernel;
+import dev.vernier.engine.layer.IntParam;
+import dev.vernier.engine.layer.Layer;
+import dev.vernier.engine.layer.LayerSpec;
+import dev.vernier.engine.layer.Prepared;
+import dev.vernier.engine.layer.Quantizable;
+import dev.vernier.engine.layer.Workspace;
+
+/**
+ * ncnn's InnerProduct: a bottom of any shape, flattened, to (num_output); a bottom (w, h) whose
+ * rows are as long as the weights' becomes (num_output, h). Fp32 or int8.
+ */
+public final class InnerProduct extends Layer implements Quantizable {
+  private static final long serialVersionUID = 1L;
+
+  /** Number of outputs. */
+  static final IntParam NUM_OUTPUT = IntParam.of(0, "num_output").atLeast(1);
+
+  /** Whether there is a bias. */
+  static final IntParam BIAS_TERM = IntParam.of(1, "bias_term").atLeast(0).atMost(1);
+
+  /** Number of weights, num_output times the inputs. */
+  static final IntParam WEIGHT_DATA_SIZE = IntParam.of(2, "weight_data_size").atLeast(1);
+
+  /** Other than 0 for an int8 layer, whose scales follow its weights. */
+  static final IntParam INT8_SCALE_TERM = IntParam.of(8, "int8_scale_term");
+
+  private final int inputs;
+  private final int outputs;
+  private final Activation activation;
+  private final Weight weight;
+  private final float[] bias;
+  private final Int8Form int8;
+  private final Prepared<InnerProductKernel> kernel = new Prepared<>();
+
+  /** A fully connected layer as the file describes it. */
+  public InnerProduct(LayerSpec spec, WeightSource weights) {
+    super(spec);
+    spec.requireBlobs(1, 1);
+    this.outputs = NUM_OUTPUT.get(spec);
+    int count = WEIGHT_DATA_SIZE.get(spec);
+    if (count % outputs != 0) {
+      throw spec.error(
+          "weight_data_size is " + count + ", must be a multiple of num_output, " + outputs);
+    }
+    this.inputs = count / outputs;
+    this.activation = FusedActivation.of(spec);
+    this.weight = weights.tagged(count);
+    this.bias = BIAS_TERM.get(spec) == 1 ? weights.raw(outputs) : null;
+    if (INT8_SCALE_TERM.get(spec) == 0) {
+      if (weight.storage() == Weight.Storage.INT8) {
+        throw spec.error(
+            "int8_scale_term is 0 but the weights are stored as int8, must be set so that their"
+                + " scales are read");
+      }
+      this.int8 = null;
+    } else {
+      this.int8 = Int8Form.read(weights, weight, outputs, outputs, false);
+    }
+  }
+
+  @Override
+  public void forward(Mat[] bottoms, Mat[] tops, Workspace workspace) {
+    Mat bottom = bottoms[0];
+    boolean byRow = bottom.dims() == 2 && bottom.w() == inputs;
+    if (!byRow && bottom.size() != inputs) {
+      throw badBottom(0, bottom, inputs + " elements, or rows of " + inputs);
+    }
+    if (bottom.type() != Mat.Type.FLOAT32 && (int8 == null || bottom.type() != Mat.Type.INT8)) {
+      throw badBottom(0, bottom, int8 == null ? "float32" : "float32 or int8");
+    }
+    int rows = byRow ? bottom.h() : 1;
+    Mat top = workspace.create(Mat.Type.FLOAT32, byRow ? 2 : 1, outputs, rows, 1, 1);
+    if (int8 == null) {
+      kernel
+          .get(
+              workspace.kernels(),
+              kernels ->
+                  kernels.innerProduct(inputs, outputs, weight.toFloats(), bias, activation))
+          .run(bottom.floats(), rows, top.floats(), workspace);
+    } else {
+      multiplyInt8(int8.quantize(bottom), rows, top.floats());
+      workspace.kernels().unary().activate(activation, top.floats(), 0, top.floats(), 0, top.size());
+    }
+    tops[0] = top;
+  }
+
+  private void multiplyInt8(byte[] src, int rows, float[] dst) {
+    byte[] quantized = int8.weights();
+    for (int row = 0; row < rows; row++) {
+      for (int p = 0; p < outputs; p++) {
+        int sum = 0;
+        for (int i = 0; i < inputs; i++) {
+          sum += src[row * inputs + i] * quantized[p * inputs + i];
+        }
+        dst[row * outputs + p] = sum * int8.unit(p) + (bias == null ? 0f : bias[p]);
+      }
+    }
+  }
+
+  @Override
+  public long multiplyAdds(Mat[] bottoms, Mat[] tops) {
+    return (long) tops[0].size() * inputs;
+  }
+
+  @Override
+  public long weightBytes() {
+    long biasBytes = bias == null ? 0 : 4L * bias.length;
+    return biasBytes + (int8 == null ? weight.bytes() : int8.byteCount());
+  }
+
+  @Override
+  public Weight weight() {
+    return weight;
+  }
+
+  @Override
+  public int scaleCount() {
+    return outputs;
+  }
+
+  @Override
+  public int weightBits() {
+    return 8;
+  }
+}

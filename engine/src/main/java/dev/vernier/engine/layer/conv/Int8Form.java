@@ -1,0 +1,122 @@
+package dev.vernier.engine.layer.conv;
+
+import dev.vernier.engine.Mat;
+import dev.vernier.engine.io.Weight;
+import dev.vernier.engine.io.WeightSource;
+import java.io.Serializable;
+import java.util.Arrays;
+
+/**
+ * What an int8 layer holds beside its fp32 form: quantised weights and the scales that make
+ * integers of reals (q = round(x·scale), half away from zero, clamped to ±127).
+ *
+ * @param weights quantised weights, an equal run an output
+ * @param weightScales a scale an output
+ * @param bottomScale scale of the input
+ * @param topScale scale of an int8 output, 0 where the output is fp32
+ */
+record Int8Form(byte[] weights, float[] weightScales, float bottomScale, float topScale)
+    implements Serializable {
+
+  /** int8_scale_term above this asks for an int8 output. */
+  static final int REQUANTIZE_ABOVE = 100;
+
+  /**
+   * Reads the scales that follow weights and bias, and quantises the weights if need be.
+   *
+   * @param outputs number of outputs
+   * @param scales how many weight scales the file holds; outputs is a multiple of it
+   */
+  static Int8Form read(
+      WeightSource source, Weight weight, int outputs, int scales, boolean requantize) {
+    float[] stored = source.raw(scales);
+    float bottomScale = source.raw(1)[0];
+    float topScale = requantize ? source.raw(1)[0] : 0f;
+    float[] perOutput = new float[outputs];
+    int share = outputs / scales;
+    for (int i = 0; i < outputs; i++) {
+      perOutput[i] = stored[i / share];
+    }
+    return new Int8Form(quantized(weight, perOutput), perOutput, bottomScale, topScale);
+  }
+
+  private static byte[] quantized(Weight weight, float[] scales) {
+    if (weight.storage() == Weight.Storage.INT8) {
+      return weight.toBytes();
+    }
+    float[] reals = weight.toFloats();
+    byte[] bytes = new byte[weight.count()];
+    int run = bytes.length / scales.length;
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = quantize(reals[i] * scales[i / run]);
+    }
+    return bytes;
+  }
+
+  /** Rounds half away from zero and clamps to ±127. */
+  static byte quantize(float value) {
+    // In double: 0.49999997f + 0.5f is 1 in float.
+    double magnitude = Math.min(Math.floor(Math.abs((double) value) + 0.5), 127);
+    return (byte) (value < 0 ? -magnitude : magnitude);
+  }
+
+  /** Whether the output is int8. */
+  boolean requantizes() {
+    return topScale != 0f;
+  }
+
+  /** The type of the output. */
+  Mat.Type topType() {
+    return requantizes() ? Mat.Type.INT8 : Mat.Type.FLOAT32;
+  }
+
+  /** The input's integers: itself if it is int8, otherwise quantised. */
+  byte[] quantize(Mat bottom) {
+    if (bottom.type() == Mat.Type.INT8) {
+      return bottom.bytes();
+    }
+    float[] reals = bottom.floats();
+    byte[] bytes = new byte[bottom.size()];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = quantize(reals[i] * bottomScale);
+    }
+    return bytes;
+  }
+
+  /** What one integer sum of an output is worth; 0 where the output's weights are all zero. */
+  float unit(int output) {
+    return weightScales[output] == 0f ? 0f : 1f / (bottomScale * weightScales[output]);
+  }
+
+  /** Writes reals to an int8 mat under the top's scale. */
+  void requantize(float[] reals, Mat top) {
+    byte[] bytes = top.bytes();
+    for (int i = 0; i < top.size(); i++) {
+      bytes[i] = quantize(reals[i] * topScale);
+    }
+  }
+
+  /** Bytes that weights and scales take. */
+  long byteCount() {
+    return weights.length + 4L * (weightScales.length + 2);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Int8Form form
+        && Arrays.equals(weights, form.weights)
+        && Arrays.equals(weightScales, form.weightScales)
+        && bottomScale == form.bottomScale
+        && topScale == form.topScale;
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(weights);
+  }
+
+  @Override
+  public String toString() {
+    return weights.length + " int8 weights, input scale " + bottomScale;
+  }
+}
