@@ -152,8 +152,7 @@ class CalibrateJobTest {
 
     new CalibrateJob(spark, progress)
         .execute(
-            options(
-                images.toString(), CalibrationMethod.KL, RunOptions.DEFAULT.withPartitions(2)));
+            options(images.toString(), CalibrationMethod.KL, RunOptions.DEFAULT.withPartitions(2)));
 
     assertThat(steps).contains("calibrate: pass 1 of 2 2/2", "calibrate: pass 2 of 2 0/0");
   }

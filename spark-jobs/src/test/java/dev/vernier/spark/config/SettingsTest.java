@@ -25,8 +25,7 @@ class SettingsTest {
     File file = file("vernier { method = aciq, top-k = 5 }");
 
     Settings settings =
-        Settings.of(
-            KNOWN, Map.of("spark.vernier.method", "kl", "spark.master", "local[2]"), file);
+        Settings.of(KNOWN, Map.of("spark.vernier.method", "kl", "spark.master", "local[2]"), file);
 
     assertThat(settings.value("method")).contains("kl");
     assertThat(settings.value("top-k")).contains("5");
@@ -51,8 +50,7 @@ class SettingsTest {
         .isInstanceOf(JobException.class)
         .hasMessage(file + " line 2: unknown key \"metod\", did you mean \"method\"?");
     assertThatThrownBy(() -> Settings.of(KNOWN, Map.of("spark.vernier.topk", "3"), null))
-        .hasMessage(
-            "--conf spark.vernier.topk: unknown key \"topk\", did you mean \"top-k\"?");
+        .hasMessage("--conf spark.vernier.topk: unknown key \"topk\", did you mean \"top-k\"?");
   }
 
   @Test

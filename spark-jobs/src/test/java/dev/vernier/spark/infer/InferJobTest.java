@@ -61,15 +61,15 @@ class InferJobTest {
     assertThat(result.columns()).containsExactly("path", "label", "top_k", "reason");
     Dataset<Row> rows = spark.read().parquet(result.output());
     assertThat(rows.count()).isEqualTo(2000);
-    long right = rows.filter(col("top_k").getItem(0).getField("index").equalTo(col("label"))).count();
+    long right =
+        rows.filter(col("top_k").getItem(0).getField("index").equalTo(col("label"))).count();
     // ncnn's own accuracy on these images is 91.70 %.
     assertThat(right).isEqualTo(1834);
   }
 
   @Test
   void blobsBecomeValuesAndShapes() throws IOException {
-    Path labels =
-        Files.write(folder.resolve("labels.txt"), List.of("shirt", "trouser"), UTF_8);
+    Path labels = Files.write(folder.resolve("labels.txt"), List.of("shirt", "trouser"), UTF_8);
     InferOptions options =
         new InferOptions(
             TestData.fmnistNet(),
@@ -157,12 +157,16 @@ class InferJobTest {
             .orderBy("path")
             .collectAsList();
     assertThat(bad).hasSize(3).allMatch(row -> row.isNullAt(row.fieldIndex("top_k")));
-    assertThat(bad).extracting(row -> row.<String>getAs("reason")).anySatisfy(
-        reason -> assertThat(reason).isEqualTo("cannot read: no such file"));
-    assertThat(bad).extracting(row -> row.<String>getAs("reason")).anySatisfy(
-        reason -> assertThat(reason).startsWith("cannot decode image: "));
-    assertThat(bad).extracting(row -> row.<String>getAs("reason")).anySatisfy(
-        reason -> assertThat(reason).startsWith("npy tensor is (3) float32, expected shape"));
+    assertThat(bad)
+        .extracting(row -> row.<String>getAs("reason"))
+        .anySatisfy(reason -> assertThat(reason).isEqualTo("cannot read: no such file"));
+    assertThat(bad)
+        .extracting(row -> row.<String>getAs("reason"))
+        .anySatisfy(reason -> assertThat(reason).startsWith("cannot decode image: "));
+    assertThat(bad)
+        .extracting(row -> row.<String>getAs("reason"))
+        .anySatisfy(
+            reason -> assertThat(reason).startsWith("npy tensor is (3) float32, expected shape"));
   }
 
   @Test
@@ -239,8 +243,7 @@ class InferJobTest {
 
   @Test
   void anUnknownBlobIsAnErrorThatNamesIt() {
-    InferOptions options =
-        options(images.toString(), List.of("prop"), 0, RunOptions.DEFAULT);
+    InferOptions options = options(images.toString(), List.of("prop"), 0, RunOptions.DEFAULT);
 
     assertThatThrownBy(() -> new InferJob(spark, Progress.NONE).execute(options))
         .hasMessageContaining("prop")

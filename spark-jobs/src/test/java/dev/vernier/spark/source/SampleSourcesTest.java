@@ -96,8 +96,7 @@ class SampleSourcesTest {
     assertThat(parquet.rows().rdd().getNumPartitions()).isEqualTo(3);
     assertSamples(parquet, "a 1.npy=A", "no-extension=N");
 
-    assertThatThrownBy(
-            () -> new SampleSources(spark).open(List.of(input(folder + "/table")), 0))
+    assertThatThrownBy(() -> new SampleSources(spark).open(List.of(input(folder + "/table")), 0))
         .isInstanceOf(JobException.class)
         .hasMessageContaining("/table has no column \"content\", its columns are [path,");
   }
@@ -114,15 +113,23 @@ class SampleSourcesTest {
 
     assertThat(samples.rows().columns()).containsExactly("path", "path_2");
     List<EncodedSample> read = encoded(samples).collect();
-    assertThat(read.get(0).contents()).extracting(b -> new String(b, UTF_8)).containsExactly("B", "N");
-    assertThat(read.get(1).contents()).extracting(b -> new String(b, UTF_8)).containsExactly("A", "B");
+    assertThat(read.get(0).contents())
+        .extracting(b -> new String(b, UTF_8))
+        .containsExactly("B", "N");
+    assertThat(read.get(1).contents())
+        .extracting(b -> new String(b, UTF_8))
+        .containsExactly("A", "B");
     assertThatThrownBy(
             () ->
                 new SampleSources(spark)
                     .open(List.of(input(folder + "/left.txt"), input(folder + "/short.txt")), 2))
         .isInstanceOf(JobException.class)
         .hasMessage(
-            "input " + folder + "/short.txt has 1 samples, input " + folder + "/left.txt has 2;"
+            "input "
+                + folder
+                + "/short.txt has 1 samples, input "
+                + folder
+                + "/left.txt has 2;"
                 + " inputs are zipped by position and must have the same number");
   }
 
@@ -140,8 +147,7 @@ class SampleSourcesTest {
 
   @Test
   void aMeanThatDoesNotFitIsAnErrorBeforeAnythingRuns() {
-    PreprocessOptions gray =
-        new PreprocessOptions(List.of(1f, 2f), List.of(), List.of(), "GRAY");
+    PreprocessOptions gray = new PreprocessOptions(List.of(1f, 2f), List.of(), List.of(), "GRAY");
     InputOptions input =
         InputOptions.of(SampleSourceOptions.of(folder.resolve("images").toString()), gray);
 
@@ -160,8 +166,7 @@ class SampleSourcesTest {
   }
 
   private JavaRDD<EncodedSample> encoded(SampleSet samples) {
-    SampleReader reader =
-        new SampleReader(samples, spark.sparkContext().hadoopConfiguration());
+    SampleReader reader = new SampleReader(samples, spark.sparkContext().hadoopConfiguration());
     return samples.rows().javaRDD().map(reader::read);
   }
 
