@@ -34,7 +34,7 @@ public final class SparkExtension implements BeforeAllCallback, ParameterResolve
         .spark;
   }
 
-  private static final class Session implements ExtensionContext.Store.CloseableResource {
+  private static final class Session implements AutoCloseable {
     private final SparkSession spark =
         SparkSession.builder()
             .master("local[2]")

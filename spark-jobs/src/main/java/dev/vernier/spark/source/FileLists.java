@@ -25,7 +25,8 @@ final class FileLists {
   private FileLists() {}
 
   /**
-   * What a path or a glob stands for; a path that exists as it is written is never a glob.
+   * What a path or a glob stands for, hidden files aside; a path that exists as it is written is
+   * never a glob.
    *
    * @throws JobException if there is nothing, or it cannot be listed
    */
@@ -36,7 +37,7 @@ final class FileLists {
       if (system.exists(pattern)) {
         return List.of(system.getFileStatus(pattern));
       }
-      FileStatus[] matches = system.globStatus(pattern);
+      FileStatus[] matches = system.globStatus(pattern, file -> !isHidden(file.getName()));
       if (matches == null || matches.length == 0) {
         throw new JobException("input " + path + ": no such file, folder or glob match");
       }
@@ -81,9 +82,13 @@ final class FileLists {
     }
   }
 
+  private static boolean isHidden(String name) {
+    return name.startsWith(".") || name.startsWith("_");
+  }
+
   private static boolean isSample(String relative) {
     for (String part : relative.split("/")) {
-      if (part.startsWith(".") || part.startsWith("_")) {
+      if (isHidden(part)) {
         return false;
       }
     }

@@ -23,7 +23,7 @@ class HadoopFilesTest {
     Path file = folder.resolve("made/on the way/net.table");
 
     HadoopFiles.writeAtomically(configuration, file.toString(), "old".getBytes(UTF_8));
-    HadoopFiles.writeAtomically(configuration, file.toUri().toString(), "new".getBytes(UTF_8));
+    HadoopFiles.writeAtomically(configuration, "file://" + file, "new".getBytes(UTF_8));
 
     assertThat(HadoopFiles.read(configuration, file.toString())).asString().isEqualTo("new");
     assertThat(names(file.getParent())).containsExactly("net.table");
