@@ -151,6 +151,10 @@ public final class Mat {
     return (int) product;
   }
 
+  Object storage() {
+    return array;
+  }
+
   /** What the elements are. */
   public Type type() {
     return type;

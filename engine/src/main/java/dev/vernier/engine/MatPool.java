@@ -28,6 +28,12 @@ final class MatPool {
   }
 
   private final List<Lease> free = new ArrayList<>();
+  private long bytes;
+
+  /** Bytes of all arrays that this pool has made. */
+  long bytes() {
+    return bytes;
+  }
 
   /** A mat with unspecified contents over the free array that fits best, or over a new one. */
   Mat take(Mat.Type type, int dims, int w, int h, int d, int c) {
@@ -41,8 +47,13 @@ final class MatPool {
         best = i;
       }
     }
-    Lease lease = best >= 0 ? free.remove(best) : new Lease(type, size);
+    Lease lease = best >= 0 ? free.remove(best) : make(type, size);
     return new Mat(type, dims, w, h, d, c, lease.array, lease);
+  }
+
+  private Lease make(Mat.Type type, int length) {
+    bytes += (long) length * type.bytes();
+    return new Lease(type, length);
   }
 
   /** Notes one more holder of the mat's array. */

@@ -93,6 +93,6 @@ final class ParamLines {
   }
 
   private static boolean isBlank(char c) {
-    return c == ' ' || c >= '\t' && c <= '\r';
+    return c == ' ' || (c >= '\t' && c <= '\r');
   }
 }

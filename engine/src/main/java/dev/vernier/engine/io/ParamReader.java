@@ -39,7 +39,7 @@ public final class ParamReader {
   static final int MAGIC = 7767517;
 
   /** Far above any net: the largest known ones take some megabytes. */
-  private static final int MAX_BYTES = 1 << 28;
+  private static final int MAX_BYTES = 1 << 26;
 
   private record Made(String blob, int line) {}
 

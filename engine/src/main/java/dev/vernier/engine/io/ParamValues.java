@@ -62,7 +62,7 @@ final class ParamValues {
     if (first == '"') {
       return quoted(id, value);
     }
-    if (first >= 'a' && first <= 'z' || first >= 'A' && first <= 'Z') {
+    if ((first >= 'a' && first <= 'z') || (first >= 'A' && first <= 'Z')) {
       return value.endsWith("\"") ? value.substring(0, value.length() - 1) : value;
     }
     if (value.indexOf(',') < 0) {
@@ -204,7 +204,7 @@ final class ParamValues {
     StringBuilder shown = new StringBuilder();
     for (int i = 0; i < text.length() && i < SHOWN; i++) {
       char c = text.charAt(i);
-      if (c < ' ' || c >= 0x7f && c < 0xa0 || c == '\ufeff') {
+      if (c < ' ' || (c >= 0x7f && c < 0xa0) || c == '\ufeff') {
         shown.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
       } else {
         shown.append(c);

@@ -3,6 +3,8 @@
  * dev.vernier.engine.io.NetDefinition}; the layers then take their weights, in ncnn's order, from a
  * {@link dev.vernier.engine.io.WeightSource}: a {@code .bin} file, or random numbers for timing.
  *
+ * <p>{@link dev.vernier.engine.io.Npy} reads and writes NumPy's arrays, in which mats are compared.
+ *
  * <p>Every reader takes its input for hostile: sizes are checked before memory is taken for them,
  * and what is wrong is reported with its place as a {@link dev.vernier.engine.NetException}.
  */

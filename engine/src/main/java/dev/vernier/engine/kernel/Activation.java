@@ -59,7 +59,6 @@ public record Activation(Kind kind, float a, float b) implements Serializable {
               + " activation_params, found "
               + params.length);
     }
-    return new Activation(
-        kind, needed > 0 ? params[0] : 0f, needed > 1 ? params[1] : 0f);
+    return new Activation(kind, needed > 0 ? params[0] : 0f, needed > 1 ? params[1] : 0f);
   }
 }

@@ -8,18 +8,10 @@ public interface BinaryKernels {
 
   /** dst[i] = op(a[i], b[i]). */
   void apply(
-      BinaryOperation op,
-      float[] a,
-      int aAt,
-      float[] b,
-      int bAt,
-      float[] dst,
-      int dstAt,
-      int n);
+      BinaryOperation op, float[] a, int aAt, float[] b, int bAt, float[] dst, int dstAt, int n);
 
   /** dst[i] = op(a[i], b). */
-  void applyScalar(
-      BinaryOperation op, float[] a, int aAt, float b, float[] dst, int dstAt, int n);
+  void applyScalar(BinaryOperation op, float[] a, int aAt, float b, float[] dst, int dstAt, int n);
 
   /** dst[i] = op(a, b[i]). */
   void applyToScalar(

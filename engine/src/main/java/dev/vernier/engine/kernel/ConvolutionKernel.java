@@ -4,8 +4,8 @@ package dev.vernier.engine.kernel;
 public interface ConvolutionKernel {
 
   /**
-   * Convolves one image. The input is seen as if it had {@code padLeft} columns before and
-   * {@code padTop} rows above it, and enough behind it, all of {@code padValue}.
+   * Convolves one image. The input is seen as if it had {@code padLeft} columns before and {@code
+   * padTop} rows above it, and enough behind it, all of {@code padValue}.
    *
    * @param src input (w, h, inChannels) from index 0
    * @param dst output (outW, outH, outChannels) from index 0; not the same array as src

@@ -1,8 +1,8 @@
 package dev.vernier.engine.kernel;
 
 /**
- * The loops that take the time, in one implementation: plain (the specification) or Vector API.
- * One instance a JVM and implementation; thread-safe. Callers check arguments, kernels trust them.
+ * The loops that take the time, in one implementation: plain (the specification) or Vector API. One
+ * instance a JVM and implementation; thread-safe. Callers check arguments, kernels trust them.
  */
 public interface Kernels {
 

@@ -1,6 +1,9 @@
 package dev.vernier.engine.kernel;
 
-/** Working memory of one thread, kept between calls. */
+/**
+ * What a kernel needs of the thread that runs it: working memory that is kept between calls, and
+ * the threads that may share its work.
+ */
 public interface Scratch {
 
   /** How many separate arrays there are. */
@@ -12,5 +15,32 @@ public interface Scratch {
    *
    * @param slot 0 to {@link #SLOTS} − 1
    */
-  float[] floats(int slot, int length);
+  float[] scratch(int slot, int length);
+
+  /** One part of a kernel's work. */
+  interface Part {
+
+    /**
+     * Does the part.
+     *
+     * @param index which part
+     * @param scratch the memory of the thread that does it
+     */
+    void run(int index, Scratch scratch);
+  }
+
+  /** How many threads {@link #split} uses, the calling one included. */
+  default int threads() {
+    return 1;
+  }
+
+  /**
+   * Runs parts 0 to parts − 1, in any order and on several threads at once where there are any;
+   * returns when all are done.
+   */
+  default void split(int parts, Part part) {
+    for (int i = 0; i < parts; i++) {
+      part.run(i, this);
+    }
+  }
 }

@@ -48,7 +48,6 @@ public final class IntArrayParam {
     if (value instanceof int[] wholes) {
       return wholes.clone();
     }
-    throw spec.error(
-        name + " is " + ParamText.show(value) + ", must be an array of whole numbers");
+    throw spec.error(name + " is " + ParamText.show(value) + ", must be an array of whole numbers");
   }
 }

@@ -27,8 +27,7 @@ public final class ConvolutionDepthWise extends ConvolutionLayer {
       case 1, 101 -> groups();
       case 2, 102 -> 1;
       default ->
-          throw spec()
-              .error("int8_scale_term is " + scaleTerm + ", must be 0, 1, 2, 101 or 102");
+          throw spec().error("int8_scale_term is " + scaleTerm + ", must be 0, 1, 2, 101 or 102");
     };
   }
 

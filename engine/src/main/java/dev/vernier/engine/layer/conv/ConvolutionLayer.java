@@ -86,8 +86,7 @@ abstract class ConvolutionLayer extends Layer implements Quantizable {
       this.int8 = null;
     } else {
       this.int8Form =
-          Int8Form.read(
-              weights, weight, outputs, scales, scaleTerm > Int8Form.REQUANTIZE_ABOVE);
+          Int8Form.read(weights, weight, outputs, scales, scaleTerm > Int8Form.REQUANTIZE_ABOVE);
       this.int8 = new Int8Convolution(shape, int8Form, bias, activation);
     }
   }
@@ -172,12 +171,7 @@ abstract class ConvolutionLayer extends Layer implements Quantizable {
   }
 
   private void run(
-      Mat bottom,
-      int w,
-      int h,
-      ConvolutionWindow.Placement at,
-      Mat top,
-      Workspace workspace) {
+      Mat bottom, int w, int h, ConvolutionWindow.Placement at, Mat top, Workspace workspace) {
     if (int8 != null) {
       int8.run(bottom, w, h, at, padValue, top, workspace);
       return;
@@ -206,9 +200,7 @@ abstract class ConvolutionLayer extends Layer implements Quantizable {
     int outputs = kernelMat.c();
     int inputs = bottom.c();
     ConvolutionWindow given = window.withKernel(kernelMat.w(), kernelMat.h());
-    if (outputs % groups != 0
-        || inputs % groups != 0
-        || kernelMat.d() != inputs / groups) {
+    if (outputs % groups != 0 || inputs % groups != 0 || kernelMat.d() != inputs / groups) {
       throw badBottom(
           1,
           kernelMat,
@@ -227,8 +219,7 @@ abstract class ConvolutionLayer extends Layer implements Quantizable {
       givenBias = Arrays.copyOf(bottoms[2].floats(), outputs);
     }
     ConvolutionWindow.Placement at = given.place(spec(), bottom);
-    Mat top =
-        workspace.create(Mat.Type.FLOAT32, 3, at.outW(), at.outH(), 1, outputs);
+    Mat top = workspace.create(Mat.Type.FLOAT32, 3, at.outW(), at.outH(), 1, outputs);
     workspace
         .kernels()
         .convolution(
@@ -252,8 +243,7 @@ abstract class ConvolutionLayer extends Layer implements Quantizable {
 
   @Override
   public final long multiplyAdds(Mat[] bottoms, Mat[] tops) {
-    int perOutput =
-        shape == null ? bottoms[1].size() / bottoms[1].c() : shape.weightsPerOutput();
+    int perOutput = shape == null ? bottoms[1].size() / bottoms[1].c() : shape.weightsPerOutput();
     return (long) tops[0].size() * perOutput;
   }
 

@@ -35,10 +35,7 @@ public final class Deconvolution extends Layer {
 
   /** Rows added to the image below; defaults to output_pad_right. */
   static final IntParam OUTPUT_PAD_BOTTOM =
-      IntParam.of(19, "output_pad_bottom")
-          .defaultsTo(OUTPUT_PAD_RIGHT)
-          .atLeast(0)
-          .atMost(1 << 16);
+      IntParam.of(19, "output_pad_bottom").defaultsTo(OUTPUT_PAD_RIGHT).atLeast(0).atMost(1 << 16);
 
   /** Columns of the output under "same" padding; 0 for the whole image. */
   static final IntParam OUTPUT_W = IntParam.of(20, "output_w").atLeast(0);
@@ -168,8 +165,7 @@ public final class Deconvolution extends Layer {
       int channels,
       Workspace workspace) {
     ColumnsToImage image = place(bottom, of);
-    Mat top =
-        workspace.create(Mat.Type.FLOAT32, 3, image.outW(), image.outH(), 1, channels);
+    Mat top = workspace.create(Mat.Type.FLOAT32, 3, image.outW(), image.outH(), 1, channels);
     float[] dst = top.floats();
     int plane = top.w() * top.h();
     int pixels = bottom.w() * bottom.h();
@@ -234,7 +230,13 @@ public final class Deconvolution extends Layer {
       throw badBottom(
           0,
           bottom,
-          "one whose image of " + wholeW + " x " + wholeH + " can be cut to " + outW + " x "
+          "one whose image of "
+              + wholeW
+              + " x "
+              + wholeH
+              + " can be cut to "
+              + outW
+              + " x "
               + outH);
     }
     return new ColumnsToImage(

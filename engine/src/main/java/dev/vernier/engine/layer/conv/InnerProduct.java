@@ -81,12 +81,14 @@ public final class InnerProduct extends Layer implements Quantizable {
       kernel
           .get(
               workspace.kernels(),
-              kernels ->
-                  kernels.innerProduct(inputs, outputs, weight.toFloats(), bias, activation))
+              kernels -> kernels.innerProduct(inputs, outputs, weight.toFloats(), bias, activation))
           .run(bottom.floats(), rows, top.floats(), workspace);
     } else {
       multiplyInt8(int8.quantize(bottom), rows, top.floats());
-      workspace.kernels().unary().activate(activation, top.floats(), 0, top.floats(), 0, top.size());
+      workspace
+          .kernels()
+          .unary()
+          .activate(activation, top.floats(), 0, top.floats(), 0, top.size());
     }
     tops[0] = top;
   }

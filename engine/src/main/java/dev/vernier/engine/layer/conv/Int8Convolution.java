@@ -93,8 +93,7 @@ final class Int8Convolution implements Serializable {
     return padded;
   }
 
-  private void accumulate(
-      int output, byte[] src, int srcW, int srcH, int[] sums, int outW) {
+  private void accumulate(int output, byte[] src, int srcW, int srcH, int[] sums, int outW) {
     int inGroup = shape.inChannels() / shape.groups();
     int firstIn = output / (shape.outChannels() / shape.groups()) * inGroup;
     int outH = sums.length / outW;

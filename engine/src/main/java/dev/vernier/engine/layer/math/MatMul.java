@@ -34,7 +34,8 @@ public final class MatMul extends Layer {
     static Batch of(Mat mat, int dims, boolean columnVector) {
       float[] data = mat.floats();
       return switch (mat.dims()) {
-        case 1 -> columnVector ? new Batch(data, 1, mat.w(), 1, 1) : new Batch(data, mat.w(), 1, 1, 1);
+        case 1 ->
+            columnVector ? new Batch(data, 1, mat.w(), 1, 1) : new Batch(data, mat.w(), 1, 1, 1);
         case 2 -> new Batch(data, mat.w(), mat.h(), 1, 1);
         case 3 ->
             dims == 4
@@ -106,8 +107,7 @@ public final class MatMul extends Layer {
     return a != b && a != 1 && b != 1;
   }
 
-  private static Mat top(
-      Mat[] bottoms, int n, int m, int inner, int outer, Workspace workspace) {
+  private static Mat top(Mat[] bottoms, int n, int m, int inner, int outer, Workspace workspace) {
     int dims = Math.max(bottoms[0].dims(), bottoms[1].dims());
     boolean rowless = bottoms[0].dims() == 1;
     if (!rowless && bottoms[1].dims() != 1) {

@@ -43,8 +43,7 @@ public final class Concat extends Layer {
     }
     joined[along] = Math.toIntExact(total);
     Mat top =
-        Extents.make(
-            joined, (n, w, h, d, c) -> workspace.create(first.type(), n, w, h, d, c));
+        Extents.make(joined, (n, w, h, d, c) -> workspace.create(first.type(), n, w, h, d, c));
     int blocks = 1;
     for (int i = 0; i < along; i++) {
       blocks *= joined[i];
@@ -75,6 +74,7 @@ public final class Concat extends Layer {
         return extents[along];
       }
     }
-    throw badBottom(index, bottom, "one that differs from " + first + " in axis " + along + " only");
+    throw badBottom(
+        index, bottom, "one that differs from " + first + " in axis " + along + " only");
   }
 }

@@ -216,7 +216,9 @@ public final class Crop extends Layer {
 
   /** ncnn keeps integers in float blobs bit by bit. */
   private static int integer(Mat mat, int at) {
-    return mat.type() == Mat.Type.INT32 ? mat.ints()[at] : Float.floatToRawIntBits(mat.floats()[at]);
+    return mat.type() == Mat.Type.INT32
+        ? mat.ints()[at]
+        : Float.floatToRawIntBits(mat.floats()[at]);
   }
 
   private static void copy(Mat bottom, Mat top, int[] extents, int[] from) {

@@ -94,7 +94,9 @@ public final class Interp extends Layer {
       tops[0] = bottom;
     } else if (resizeType == 0) {
       throw badBottom(
-          0, bottom, "one of " + size[0] + " x " + size[1] + ", because resize_type 0 cannot resize");
+          0,
+          bottom,
+          "one of " + size[0] + " x " + size[1] + ", because resize_type 0 cannot resize");
     } else {
       tops[0] = resize(bottom, size[0], size[1], workspace);
     }

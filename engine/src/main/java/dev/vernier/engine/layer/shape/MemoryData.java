@@ -26,8 +26,7 @@ public final class MemoryData extends Layer {
   static final IntParam C = IntParam.of(2, "c").atLeast(0);
 
   /** 1 where the constant has no storage tag, 0 where it has; defaults to 1. */
-  static final IntParam LOAD_TYPE =
-      IntParam.of(21, "load_type").defaultsTo(1).atLeast(0).atMost(1);
+  static final IntParam LOAD_TYPE = IntParam.of(21, "load_type").defaultsTo(1).atLeast(0).atMost(1);
 
   private final int dims;
   private final int w;

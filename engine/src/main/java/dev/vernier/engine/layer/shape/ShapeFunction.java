@@ -139,36 +139,37 @@ enum ShapeFunction {
       case TRUNC -> rounded(a, a.value());
       case CEIL -> rounded(a, Math.ceil(a.value()));
       case FLOOR -> rounded(a, Math.floor(a.value()));
-      case ROUND -> rounded(a, Math.copySign(Math.floor(Math.abs((double) a.value()) + 0.5), a.value()));
+      case ROUND ->
+          rounded(a, Math.copySign(Math.floor(Math.abs((double) a.value()) + 0.5), a.value()));
       case ADD, SUBTRACT, MULTIPLY, DIVIDE_WHOLE, MAX, MIN, ABS, NEG, SIGN, SQUARE ->
           a.real() || (b != null && b.real())
               ? ShapeNumber.of(reals(a.value(), b == null ? 0f : b.value()))
               : ShapeNumber.of(wholes(a.whole(), b == null ? 0 : b.whole()));
       case DIVIDE,
-              ATAN2,
-              FMOD,
-              POW,
-              REMAINDER,
-              LOGADDEXP,
-              ACOS,
-              ACOSH,
-              ASIN,
-              ASINH,
-              ATAN,
-              ATANH,
-              COS,
-              COSH,
-              ERF,
-              EXP,
-              LOG,
-              LOG10,
-              RECIPROCAL,
-              RSQRT,
-              SIN,
-              SINH,
-              SQRT,
-              TAN,
-              TANH ->
+          ATAN2,
+          FMOD,
+          POW,
+          REMAINDER,
+          LOGADDEXP,
+          ACOS,
+          ACOSH,
+          ASIN,
+          ASINH,
+          ATAN,
+          ATANH,
+          COS,
+          COSH,
+          ERF,
+          EXP,
+          LOG,
+          LOG10,
+          RECIPROCAL,
+          RSQRT,
+          SIN,
+          SINH,
+          SQRT,
+          TAN,
+          TANH ->
           ShapeNumber.of((float) transcendental(a.value(), b == null ? 0 : b.value()));
     };
   }
@@ -240,8 +241,7 @@ enum ShapeFunction {
       case ACOS -> Math.acos(a);
       case ACOSH -> Math.log(a + Math.sqrt(a * a - 1));
       case ASIN -> Math.asin(a);
-      case ASINH ->
-          Math.copySign(Math.log(Math.abs(a) + Math.sqrt(a * a + 1)), a);
+      case ASINH -> Math.copySign(Math.log(Math.abs(a) + Math.sqrt(a * a + 1)), a);
       case ATAN -> Math.atan(a);
       case ATANH -> 0.5 * Math.log((1 + a) / (1 - a));
       case COS -> Math.cos(a);

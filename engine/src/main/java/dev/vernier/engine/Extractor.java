@@ -1,0 +1,209 @@
+package dev.vernier.engine;
+
+import dev.vernier.engine.layer.Layer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * Runs a {@link Net} on one sample at a time: give the inputs, then extract what is wanted.
+ *
+ * <p>Only the layers that a wanted blob needs are run. Buffers are kept and reused from one sample
+ * to the next, so a thread keeps one extractor for all its samples. Not thread-safe; extractors of
+ * one net do not touch each other.
+ */
+public final class Extractor {
+  private static final int PLANS_KEPT = 8;
+
+  private final Net net;
+  private final Option option;
+  private final RunWorkspace workspace;
+  private final MatPool pool = new MatPool();
+  private final Mat[] values;
+  private final BitSet given = new BitSet();
+  private final BitSet present = new BitSet();
+  private final List<RunPlan> plans = new ArrayList<>();
+  private final Mat[][] bottoms;
+  private final Mat[][] tops;
+  private LayerObserver observer;
+
+  Extractor(Net net, Option option) {
+    this.net = net;
+    this.option = option;
+    this.workspace = new RunWorkspace(pool, option);
+    this.values = new Mat[net.blobs().size()];
+    this.bottoms = new Mat[net.layers().size()][];
+    this.tops = new Mat[net.layers().size()][];
+    for (int i = 0; i < bottoms.length; i++) {
+      bottoms[i] = new Mat[net.bottoms(i).length];
+      tops[i] = new Mat[net.tops(i).length];
+    }
+  }
+
+  /**
+   * Gives a blob its value and starts a new sample: all computed blobs are forgotten, other inputs
+   * stay.
+   *
+   * @param blobName an input of the net, or a blob to start from in its middle
+   * @param value shared, not copied, never written to
+   * @throws NetException if there is no such blob; the message gives the nearest names
+   */
+  public void input(String blobName, Mat value) {
+    input(net.blob(blobName).index(), value);
+  }
+
+  /**
+   * Gives a blob its value by index; as {@link #input(String, Mat)}.
+   *
+   * @throws IndexOutOfBoundsException if there is no such blob
+   */
+  public void input(int blob, Mat value) {
+    net.blobs().get(blob);
+    forgetComputed();
+    // A mat of another extractor's pool must not be counted by this one.
+    values[blob] =
+        value.lease == null
+            ? value
+            : new Mat(
+                value.type(),
+                value.dims(),
+                value.w(),
+                value.h(),
+                value.d(),
+                value.c(),
+                value.storage(),
+                null);
+    given.set(blob);
+    present.set(blob);
+  }
+
+  /**
+   * The value of a blob, computed if need be.
+   *
+   * @return a mat that stays valid until the next {@link #input}; {@link Mat#copy} it to keep it,
+   *     and do not write to it
+   * @throws NetException if there is no such blob, or an input it needs was not given
+   * @throws IllegalArgumentException if an input has a shape that a layer cannot take
+   */
+  public Mat extract(String blobName) {
+    return extract(net.blob(blobName).index());
+  }
+
+  /** The value of a blob by index; as {@link #extract(String)}. */
+  public Mat extract(int blob) {
+    net.blobs().get(blob);
+    compute(blob);
+    return values[blob];
+  }
+
+  /**
+   * The values of several blobs in one run, in the order of the names; as {@link #extract(String)}.
+   */
+  public List<Mat> extract(List<String> blobNames) {
+    int[] targets = blobNames.stream().mapToInt(name -> net.blob(name).index()).toArray();
+    return extract(targets);
+  }
+
+  /** The values of several blobs in one run by index; as {@link #extract(String)}. */
+  public List<Mat> extract(int[] blobs) {
+    compute(blobs);
+    List<Mat> found = new ArrayList<>(blobs.length);
+    for (int blob : blobs) {
+      found.add(values[blob]);
+    }
+    return found;
+  }
+
+  /** Has someone told of every layer that runs from now on; null for nobody. */
+  public void observe(LayerObserver newObserver) {
+    this.observer = newObserver;
+  }
+
+  /** Bytes of the buffers that this extractor has made for blobs and keeps for reuse. */
+  public long bufferBytes() {
+    return pool.bytes();
+  }
+
+  private void compute(int... targets) {
+    boolean missing = false;
+    for (int target : targets) {
+      missing |= !present.get(target);
+    }
+    if (!missing) {
+      return;
+    }
+    RunPlan plan = plan(targets);
+    try {
+      for (int step = 0; step < plan.steps.length; step++) {
+        run(plan, step);
+      }
+    } catch (RuntimeException | Error failure) {
+      forgetComputed();
+      throw failure;
+    }
+  }
+
+  private RunPlan plan(int[] targets) {
+    for (RunPlan plan : plans) {
+      if (plan.serves(targets, present)) {
+        return plan;
+      }
+    }
+    RunPlan plan = RunPlan.of(net, targets, present);
+    if (plans.size() == PLANS_KEPT) {
+      plans.remove(0);
+    }
+    plans.add(plan);
+    return plan;
+  }
+
+  private void run(RunPlan plan, int step) {
+    int index = plan.steps[step];
+    Layer layer = net.layers().get(index);
+    int[] bottomBlobs = net.bottoms(index);
+    int[] topBlobs = net.tops(index);
+    Mat[] in = bottoms[index];
+    Mat[] out = tops[index];
+    for (int i = 0; i < in.length; i++) {
+      in[i] = values[bottomBlobs[i]];
+    }
+    workspace.startLayer(in, option.lightMode() ? plan.lastRead[step] : null);
+    long start = observer == null ? 0 : System.nanoTime();
+    layer.forward(in, out, workspace);
+    if (observer != null) {
+      observer.layerDone(layer, in, out, System.nanoTime() - start);
+    }
+    for (int i = 0; i < out.length; i++) {
+      pool.retain(out[i]);
+      if (present.get(topBlobs[i])) {
+        // Given by the user, or handed out by an earlier extract: that value stays.
+        pool.release(out[i]);
+      } else {
+        values[topBlobs[i]] = out[i];
+        present.set(topBlobs[i]);
+      }
+    }
+    Arrays.fill(in, null);
+    Arrays.fill(out, null);
+    if (option.lightMode()) {
+      for (int blob : plan.dead[step]) {
+        drop(blob);
+      }
+    }
+  }
+
+  private void forgetComputed() {
+    for (int blob = present.nextSetBit(0); blob >= 0; blob = present.nextSetBit(blob + 1)) {
+      if (!given.get(blob)) {
+        drop(blob);
+      }
+    }
+  }
+
+  private void drop(int blob) {
+    pool.release(values[blob]);
+    values[blob] = null;
+    present.clear(blob);
+  }
+}

@@ -1,0 +1,66 @@
+package dev.vernier.engine;
+
+import dev.vernier.engine.kernel.Kernels;
+import dev.vernier.engine.layer.Workspace;
+
+/** The workspace of one extractor. */
+final class RunWorkspace implements Workspace {
+  private final MatPool pool;
+  private final Kernels kernels;
+  private final ThreadTeam team;
+  private Mat[] bottoms;
+  private boolean[] lastRead;
+
+  RunWorkspace(MatPool pool, Option option) {
+    this.pool = pool;
+    this.kernels = option.kernels().kernels();
+    this.team = new ThreadTeam(option.threads());
+  }
+
+  /**
+   * Tells which bottoms the coming layer may overwrite.
+   *
+   * @param newLastRead for each bottom, whether the layer is its last reader; null to forbid all
+   */
+  void startLayer(Mat[] newBottoms, boolean[] newLastRead) {
+    bottoms = newBottoms;
+    lastRead = newLastRead;
+  }
+
+  @Override
+  public Kernels kernels() {
+    return kernels;
+  }
+
+  @Override
+  public Mat create(Mat.Type type, int dims, int w, int h, int d, int c) {
+    return pool.take(type, dims, w, h, d, c);
+  }
+
+  @Override
+  public Mat inPlace(Mat bottom) {
+    if (lastRead != null && bottom.lease != null && bottom.lease.holders() == 1) {
+      for (int i = 0; i < bottoms.length; i++) {
+        if (bottoms[i] == bottom && lastRead[i] && bottom.type() == Mat.Type.FLOAT32) {
+          return bottom;
+        }
+      }
+    }
+    return floatsLike(bottom);
+  }
+
+  @Override
+  public float[] scratch(int slot, int length) {
+    return team.own().scratch(slot, length);
+  }
+
+  @Override
+  public int threads() {
+    return team.threads();
+  }
+
+  @Override
+  public void split(int parts, Part part) {
+    team.split(parts, part);
+  }
+}

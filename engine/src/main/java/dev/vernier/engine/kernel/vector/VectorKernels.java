@@ -1,0 +1,77 @@
+package dev.vernier.engine.kernel.vector;
+
+import dev.vernier.engine.kernel.Activation;
+import dev.vernier.engine.kernel.BinaryKernels;
+import dev.vernier.engine.kernel.ConvolutionKernel;
+import dev.vernier.engine.kernel.ConvolutionShape;
+import dev.vernier.engine.kernel.GemmKernel;
+import dev.vernier.engine.kernel.InnerProductKernel;
+import dev.vernier.engine.kernel.Kernels;
+import dev.vernier.engine.kernel.NormKernels;
+import dev.vernier.engine.kernel.PoolingKernels;
+import dev.vernier.engine.kernel.StatisticsKernels;
+import dev.vernier.engine.kernel.UnaryKernels;
+import dev.vernier.engine.kernel.scalar.ScalarKernels;
+
+/** The kernels on the Vector API. */
+public final class VectorKernels implements Kernels {
+
+  /** The one instance of this JVM. */
+  public static final VectorKernels INSTANCE = new VectorKernels();
+
+  private final GemmKernel gemm = ScalarKernels.INSTANCE.gemm();
+  private final UnaryKernels unary = ScalarKernels.INSTANCE.unary();
+  private final BinaryKernels binary = ScalarKernels.INSTANCE.binary();
+  private final PoolingKernels pooling = ScalarKernels.INSTANCE.pooling();
+  private final NormKernels norm = ScalarKernels.INSTANCE.norm();
+  private final StatisticsKernels statistics = ScalarKernels.INSTANCE.statistics();
+
+  private VectorKernels() {}
+
+  @Override
+  public String name() {
+    return "vector";
+  }
+
+  @Override
+  public ConvolutionKernel convolution(
+      ConvolutionShape shape, float[] weights, float[] bias, Activation activation) {
+    return ScalarKernels.INSTANCE.convolution(shape, weights, bias, activation);
+  }
+
+  @Override
+  public InnerProductKernel innerProduct(
+      int inputs, int outputs, float[] weights, float[] bias, Activation activation) {
+    return ScalarKernels.INSTANCE.innerProduct(inputs, outputs, weights, bias, activation);
+  }
+
+  @Override
+  public GemmKernel gemm() {
+    return gemm;
+  }
+
+  @Override
+  public UnaryKernels unary() {
+    return unary;
+  }
+
+  @Override
+  public BinaryKernels binary() {
+    return binary;
+  }
+
+  @Override
+  public PoolingKernels pooling() {
+    return pooling;
+  }
+
+  @Override
+  public NormKernels norm() {
+    return norm;
+  }
+
+  @Override
+  public StatisticsKernels statistics() {
+    return statistics;
+  }
+}

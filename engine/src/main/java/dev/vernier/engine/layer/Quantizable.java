@@ -1,0 +1,16 @@
+package dev.vernier.engine.layer;
+
+import dev.vernier.engine.io.Weight;
+
+/** A layer whose weights and input a calibration table scales. */
+public interface Quantizable {
+
+  /** The weights that are quantised, {@link #scaleCount()} equal runs one after the other. */
+  Weight weight();
+
+  /** Weight scales of the layer: one an output channel, one a group for depthwise convolution. */
+  int scaleCount();
+
+  /** Bits of a quantised weight: 8, or 6 where ncnn's int8 Winograd needs the room. */
+  int weightBits();
+}
