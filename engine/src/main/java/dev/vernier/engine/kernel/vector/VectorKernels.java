@@ -20,11 +20,11 @@ public final class VectorKernels implements Kernels {
   public static final VectorKernels INSTANCE = new VectorKernels();
 
   private final GemmKernel gemm = ScalarKernels.INSTANCE.gemm();
-  private final UnaryKernels unary = ScalarKernels.INSTANCE.unary();
-  private final BinaryKernels binary = ScalarKernels.INSTANCE.binary();
-  private final PoolingKernels pooling = ScalarKernels.INSTANCE.pooling();
-  private final NormKernels norm = ScalarKernels.INSTANCE.norm();
-  private final StatisticsKernels statistics = ScalarKernels.INSTANCE.statistics();
+  private final UnaryKernels unary = new VectorUnary();
+  private final BinaryKernels binary = new VectorBinary();
+  private final PoolingKernels pooling = new VectorPooling();
+  private final NormKernels norm = new VectorNorm();
+  private final StatisticsKernels statistics = new VectorStatistics();
 
   private VectorKernels() {}
 
