@@ -1,0 +1,125 @@
+package dev.vernier.spark;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.vernier.engine.Mat;
+import dev.vernier.engine.io.Npy;
+import dev.vernier.spark.config.InputOptions;
+import dev.vernier.spark.config.NetOptions;
+import dev.vernier.spark.config.PreprocessOptions;
+import dev.vernier.spark.config.SampleSourceOptions;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** The nets, images and goldens that the tests of the jobs run on. */
+public final class TestData {
+
+  /** The project's root folder. */
+  public static final Path ROOT = Path.of(System.getProperty("vernier.root", "..")).normalize();
+
+  /** The Fashion-MNIST net with its images. */
+  public static final Path FMNIST = ROOT.resolve("datasets/fashion-mnist");
+
+  /** The images that its tables were made of. */
+  public static final Path CALIBRATION = FMNIST.resolve("calibration-1000.parquet");
+
+  /** Its test images; columns path, content and label. */
+  public static final Path TEST = FMNIST.resolve("test-2000.parquet");
+
+  private static final float NORM = 0.007843137f;
+  private static final float OCR_NORM = 0.00784314f;
+
+  private TestData() {}
+
+  /** The Fashion-MNIST net. */
+  public static NetOptions fmnistNet() {
+    return new NetOptions(
+        FMNIST.resolve("fmnist.param").toString(), FMNIST.resolve("fmnist.bin").toString());
+  }
+
+  /** How its images are prepared. */
+  public static PreprocessOptions fmnistPreprocess() {
+    return new PreprocessOptions(List.of(127.5f), List.of(NORM), List.of(28, 28, 1), "GRAY");
+  }
+
+  /** Samples for the Fashion-MNIST net. */
+  public static List<InputOptions> fmnistInput(String path) {
+    return List.of(InputOptions.of(SampleSourceOptions.of(path), fmnistPreprocess()));
+  }
+
+  /** How images are prepared for a PP-OCR net that takes w × h pixels. */
+  public static PreprocessOptions ocrPreprocess(int w, int h) {
+    return new PreprocessOptions(
+        List.of(127.5f, 127.5f, 127.5f),
+        List.of(OCR_NORM, OCR_NORM, OCR_NORM),
+        List.of(w, h, 3),
+        "BGR");
+  }
+
+  /** A golden of a net, as text. */
+  public static String golden(String name) {
+    try {
+      return Files.readString(
+          ROOT.resolve("engine/src/test/resources/goldens/nets").resolve(name), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Copies a resource of the test class path into a folder. */
+  public static Path copyResource(String resource, Path folder) throws IOException {
+    try (InputStream in = TestData.class.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new IOException(resource + " is not on the test class path");
+      }
+      Path target = folder.resolve(Path.of(resource).getFileName().toString());
+      Files.copy(in, target);
+      return target;
+    }
+  }
+
+  /** Writes the first test images of Fashion-MNIST into a folder, as {@code INDEX_LABEL.png}. */
+  public static List<Path> fmnistImages(Path folder, int limit) throws IOException {
+    List<Path> files = new ArrayList<>();
+    SparkSession spark = SparkSession.active();
+    for (Row row : spark.read().parquet(TEST.toString()).orderBy("path").takeAsList(limit)) {
+      String path = row.getAs("path");
+      Path file = folder.resolve(Path.of(path).getFileName().toString());
+      files.add(Files.write(file, row.<byte[]>getAs("content")));
+    }
+    return files;
+  }
+
+  /** Unpacks the images that the tables of an OCR net were made of. */
+  public static Path ocrImages(String name, Path folder) throws IOException {
+    Files.createDirectories(folder);
+    Path zip = ROOT.resolve("datasets/ocr").resolve(name + ".zip");
+    try (ZipInputStream in = new ZipInputStream(Files.newInputStream(zip))) {
+      for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+        Files.copy(in, folder.resolve(Path.of(entry.getName()).getFileName().toString()));
+      }
+    }
+    return folder;
+  }
+
+  /** A one-dimensional float32 tensor in npy's format. */
+  public static byte[] npy(float... values) {
+    try {
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      Npy.write(Mat.of(values), out);
+      return out.toByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
