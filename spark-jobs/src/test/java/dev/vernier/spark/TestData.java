@@ -16,8 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -35,6 +33,9 @@ public final class TestData {
 
   /** Its test images; columns path, content and label. */
   public static final Path TEST = FMNIST.resolve("test-2000.parquet");
+
+  /** Text lines and pages, a file for each PP-OCR net; columns path, content and label. */
+  public static final Path OCR = ROOT.resolve("datasets/ocr");
 
   private static final float NORM = 0.007843137f;
   private static final float OCR_NORM = 0.00784314f;
@@ -98,18 +99,6 @@ public final class TestData {
       files.add(Files.write(file, row.<byte[]>getAs("content")));
     }
     return files;
-  }
-
-  /** Unpacks the images that the tables of an OCR net were made of. */
-  public static Path ocrImages(String name, Path folder) throws IOException {
-    Files.createDirectories(folder);
-    Path zip = ROOT.resolve("datasets/ocr").resolve(name + ".zip");
-    try (ZipInputStream in = new ZipInputStream(Files.newInputStream(zip))) {
-      for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-        Files.copy(in, folder.resolve(Path.of(entry.getName()).getFileName().toString()));
-      }
-    }
-    return folder;
   }
 
   /** A one-dimensional float32 tensor in npy's format. */
