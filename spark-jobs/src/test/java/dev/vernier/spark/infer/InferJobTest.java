@@ -184,7 +184,7 @@ class InferJobTest {
     assertThatThrownBy(() -> inferBadList(BadRecordMode.FAILFAST))
         .isInstanceOf(JobException.class)
         .hasMessageMatching(".*/(bad\\.npy|broken\\.png|missing\\.png): .* \\(mode FAILFAST\\)");
-    assertThat(folder.resolve("out/_SUCCESS")).doesNotExist();
+    assertThat(folder.resolve("out")).doesNotExist();
   }
 
   @Test
