@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vernier.engine.kernel.KernelProvider;
 import dev.vernier.engine.replay.LayerReplay;
+import dev.vernier.engine.replay.ReplayResult;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -29,7 +30,7 @@ class LayerGoldensTest {
   void agreesWithNcnn(Path zip) throws IOException {
     String name = System.getProperty("vernier.kernels", "scalar").toUpperCase(Locale.ROOT);
 
-    LayerReplay.Result result = LayerReplay.run(zip, KernelProvider.valueOf(name)).get(0);
+    ReplayResult result = LayerReplay.run(zip, KernelProvider.valueOf(name));
 
     assertThat(result.failures()).isEmpty();
     assertThat(result.total()).isPositive();

@@ -153,7 +153,7 @@ class KlSearchTest {
   }
 
   @Test
-  void needsAHistogramOfMoreThan128Bins() {
+  void needsAHistogramThatItCanSearch() {
     AbsMax absMax = new AbsMax();
     absMax.add(new float[] {2f}, 0, 1);
     assertThat(new KlSearch().needsHistogram()).isTrue();
@@ -162,7 +162,10 @@ class KlSearchTest {
         .hasMessage("method kl needs a histogram, found only the absmax 2.0");
     assertThatThrownBy(() -> new KlSearch().search(new Histogram(1f, 128)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("method kl needs a histogram of more than 128 bins, found 128");
+        .hasMessage("method kl needs a histogram of 129 to 65536 bins, found 128");
+    assertThatThrownBy(() -> new KlSearch().search(new Histogram(1f, 65537)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("method kl needs a histogram of 129 to 65536 bins, found 65537");
   }
 
   @Test
