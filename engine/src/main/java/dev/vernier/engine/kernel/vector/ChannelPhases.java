@@ -6,12 +6,10 @@ import dev.vernier.engine.kernel.ConvolutionShape;
 
 /**
  * A band of rows of one padded channel, dealt out by the remainders of row and column on dividing
- * by the strides. Within such a phase the elements that one weight meets lie side by side.
+ * by the strides; remainders that no weight meets are left out. Within such a phase the elements
+ * that one weight meets lie side by side.
  */
 final class ChannelPhases {
-
-  /** Elements of a band: with its sums it stays within half of an L1 of 32 KiB or little more. */
-  private static final int BAND = 4096;
 
   private final ConvolutionShape shape;
   private final int w;
@@ -20,6 +18,8 @@ final class ChannelPhases {
   private final int padTop;
   private final float padValue;
   private final int rowLength;
+  private final int phasesX;
+  private final int phasesY;
 
   ChannelPhases(
       ConvolutionShape shape, int w, int h, int padLeft, int padTop, float padValue, int outW) {
@@ -29,6 +29,8 @@ final class ChannelPhases {
     this.padLeft = padLeft;
     this.padTop = padTop;
     this.padValue = padValue;
+    this.phasesX = Math.min(shape.strideW(), shape.extentW());
+    this.phasesY = Math.min(shape.strideH(), shape.extentH());
     this.rowLength = outW + (shape.extentW() - 1) / shape.strideW();
   }
 
@@ -37,9 +39,9 @@ final class ChannelPhases {
     return rowLength;
   }
 
-  /** Output rows of a band of reasonable size. */
-  int bandRows() {
-    return Math.max(1, BAND / (rowLength * shape.strideW() * shape.strideH()));
+  /** Output rows of a band of about so many elements. */
+  int bandRows(int elements) {
+    return Math.max(1, elements / (rowLength * phasesX * phasesY));
   }
 
   private int phaseRows(int rows) {
@@ -48,7 +50,7 @@ final class ChannelPhases {
 
   /** Elements of a band of some output rows. */
   int size(int rows) {
-    return shape.strideW() * shape.strideH() * phaseRows(rows) * rowLength;
+    return phasesX * phasesY * phaseRows(rows) * rowLength;
   }
 
   /** Where each weight's element for the first output of a band lies, in the weights' order. */
@@ -60,7 +62,7 @@ final class ChannelPhases {
       for (int kx = 0; kx < shape.kernelW(); kx++) {
         int x = kx * shape.dilationW();
         offsets[ky * shape.kernelW() + kx] =
-            (y % shape.strideH() * shape.strideW() + x % shape.strideW()) * phase
+            (y % shape.strideH() * phasesX + x % shape.strideW()) * phase
                 + y / shape.strideH() * rowLength
                 + x / shape.strideW();
       }
@@ -73,13 +75,13 @@ final class ChannelPhases {
    *
    * @param q channel
    * @param top first output row
-   * @param band at least {@link #size} elements and one vector
+   * @param band from bandAt at least {@link #size} elements and one vector
    */
-  void fill(float[] src, int q, int top, int rows, float[] band) {
-    int at = 0;
+  void fill(float[] src, int q, int top, int rows, float[] band, int bandAt) {
+    int at = bandAt;
     int phaseRows = phaseRows(rows);
-    for (int phaseY = 0; phaseY < shape.strideH(); phaseY++) {
-      for (int phaseX = 0; phaseX < shape.strideW(); phaseX++) {
+    for (int phaseY = 0; phaseY < phasesY; phaseY++) {
+      for (int phaseX = 0; phaseX < phasesX; phaseX++) {
         for (int r = 0; r < phaseRows; r++) {
           int y = (top + r) * shape.strideH() + phaseY - padTop;
           if (y < 0 || y >= h) {

@@ -101,7 +101,7 @@ public final class PackedColumns {
             to,
             values,
             at(j) + from * width,
-            width,
+            Tile.panelSteps(vectors),
             vectors,
             Math.min(n - j, Tile.COLUMNS),
             c,

@@ -34,7 +34,29 @@ final class Tile {
   /** Columns of a full panel of B. */
   static final int COLUMNS = VECTORS * LANES;
 
+  private static final int[][] PANEL_STEPS = new int[VECTORS + 1][];
+
+  static {
+    for (int vectors = 1; vectors <= VECTORS; vectors++) {
+      PANEL_STEPS[vectors] = evenSteps(PackedRows.STEPS, vectors * LANES);
+    }
+  }
+
   private Tile() {}
+
+  /** Up to {@link PackedRows#STEPS} steps of a packed panel. */
+  static int[] panelSteps(int vectors) {
+    return PANEL_STEPS[vectors];
+  }
+
+  /** Steps that lie a fixed number of elements apart. */
+  static int[] evenSteps(int k, int stride) {
+    int[] steps = new int[k];
+    for (int p = 0; p < k; p++) {
+      steps[p] = p * stride;
+    }
+    return steps;
+  }
 
   /**
    * C = start + A·B. Adding to what C holds is left to the caller: with it in here C1 ran out of
@@ -44,7 +66,9 @@ final class Tile {
    * @param rows {@link #ROWS} or {@link #FEW_ROWS}
    * @param vectors 1 to {@link #VECTORS}
    * @param a k steps of {@code rows} values
-   * @param b k steps of {@code vectors} vectors, {@code bStride} elements apart
+   * @param b k steps of {@code vectors} vectors
+   * @param bSteps where in b each step lies, from bAt; looking it up costs nothing measurable and
+   *     lets b be an image
    * @param start a value a row
    */
   static void multiply(
@@ -55,7 +79,7 @@ final class Tile {
       int aAt,
       float[] b,
       int bAt,
-      int bStride,
+      int[] bSteps,
       float[] start,
       int startAt,
       float[] c,
@@ -63,13 +87,13 @@ final class Tile {
       int ldc) {
     switch (rows) {
       case 4 ->
-          TileFourRows.multiply(vectors, k, a, aAt, b, bAt, bStride, start, startAt, c, cAt, ldc);
+          TileFourRows.multiply(vectors, k, a, aAt, b, bAt, bSteps, start, startAt, c, cAt, ldc);
       case 6 ->
-          TileSixRows.multiply(vectors, k, a, aAt, b, bAt, bStride, start, startAt, c, cAt, ldc);
+          TileSixRows.multiply(vectors, k, a, aAt, b, bAt, bSteps, start, startAt, c, cAt, ldc);
       case 8 ->
-          TileEightRows.multiply(vectors, k, a, aAt, b, bAt, bStride, start, startAt, c, cAt, ldc);
+          TileEightRows.multiply(vectors, k, a, aAt, b, bAt, bSteps, start, startAt, c, cAt, ldc);
       default ->
-          TileTwelveRows.multiply(vectors, k, a, aAt, b, bAt, bStride, start, startAt, c, cAt, ldc);
+          TileTwelveRows.multiply(vectors, k, a, aAt, b, bAt, bSteps, start, startAt, c, cAt, ldc);
     }
   }
 }

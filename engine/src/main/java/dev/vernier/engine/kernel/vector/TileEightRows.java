@@ -22,16 +22,16 @@ final class TileEightRows {
       int aAt,
       float[] b,
       int bAt,
-      int bStride,
+      int[] bSteps,
       float[] start,
       int startAt,
       float[] c,
       int cAt,
       int ldc) {
     switch (vectors) {
-      case 1 -> by1(k, a, aAt, b, bAt, bStride, start, startAt, c, cAt, ldc);
-      case 2 -> by2(k, a, aAt, b, bAt, bStride, start, startAt, c, cAt, ldc);
-      default -> by3(k, a, aAt, b, bAt, bStride, start, startAt, c, cAt, ldc);
+      case 1 -> by1(k, a, aAt, b, bAt, bSteps, start, startAt, c, cAt, ldc);
+      case 2 -> by2(k, a, aAt, b, bAt, bSteps, start, startAt, c, cAt, ldc);
+      default -> by3(k, a, aAt, b, bAt, bSteps, start, startAt, c, cAt, ldc);
     }
   }
 
@@ -41,7 +41,7 @@ final class TileEightRows {
       int aAt,
       float[] b,
       int bAt,
-      int bStride,
+      int[] bSteps,
       float[] start,
       int startAt,
       float[] c,
@@ -56,8 +56,8 @@ final class TileEightRows {
     FloatVector s6x0 = FloatVector.broadcast(SPECIES, start[startAt + 6]);
     FloatVector s7x0 = FloatVector.broadcast(SPECIES, start[startAt + 7]);
     int i = aAt;
-    int j = bAt;
     for (int p = 0; p < k; p++) {
+      int j = bAt + bSteps[p];
       FloatVector b0 = FloatVector.fromArray(SPECIES, b, j);
       FloatVector a0 = FloatVector.broadcast(SPECIES, a[i]);
       s0x0 = b0.fma(a0, s0x0);
@@ -76,7 +76,6 @@ final class TileEightRows {
       FloatVector a7 = FloatVector.broadcast(SPECIES, a[i + 7]);
       s7x0 = b0.fma(a7, s7x0);
       i += 8;
-      j += bStride;
     }
     int at = cAt;
     s0x0.intoArray(c, at);
@@ -102,7 +101,7 @@ final class TileEightRows {
       int aAt,
       float[] b,
       int bAt,
-      int bStride,
+      int[] bSteps,
       float[] start,
       int startAt,
       float[] c,
@@ -125,8 +124,8 @@ final class TileEightRows {
     FloatVector s7x0 = FloatVector.broadcast(SPECIES, start[startAt + 7]);
     FloatVector s7x1 = s7x0;
     int i = aAt;
-    int j = bAt;
     for (int p = 0; p < k; p++) {
+      int j = bAt + bSteps[p];
       FloatVector b0 = FloatVector.fromArray(SPECIES, b, j);
       FloatVector b1 = FloatVector.fromArray(SPECIES, b, j + LANES);
       FloatVector a0 = FloatVector.broadcast(SPECIES, a[i]);
@@ -154,7 +153,6 @@ final class TileEightRows {
       s7x0 = b0.fma(a7, s7x0);
       s7x1 = b1.fma(a7, s7x1);
       i += 8;
-      j += bStride;
     }
     int at = cAt;
     s0x0.intoArray(c, at);
@@ -188,7 +186,7 @@ final class TileEightRows {
       int aAt,
       float[] b,
       int bAt,
-      int bStride,
+      int[] bSteps,
       float[] start,
       int startAt,
       float[] c,
@@ -219,8 +217,8 @@ final class TileEightRows {
     FloatVector s7x1 = s7x0;
     FloatVector s7x2 = s7x0;
     int i = aAt;
-    int j = bAt;
     for (int p = 0; p < k; p++) {
+      int j = bAt + bSteps[p];
       FloatVector b0 = FloatVector.fromArray(SPECIES, b, j);
       FloatVector b1 = FloatVector.fromArray(SPECIES, b, j + LANES);
       FloatVector b2 = FloatVector.fromArray(SPECIES, b, j + 2 * LANES);
@@ -257,7 +255,6 @@ final class TileEightRows {
       s7x1 = b1.fma(a7, s7x1);
       s7x2 = b2.fma(a7, s7x2);
       i += 8;
-      j += bStride;
     }
     int at = cAt;
     s0x0.intoArray(c, at);

@@ -21,16 +21,16 @@ final class TileFourRows {
       int aAt,
       float[] b,
       int bAt,
-      int bStride,
+      int[] bSteps,
       float[] start,
       int startAt,
       float[] c,
       int cAt,
       int ldc) {
     switch (vectors) {
-      case 1 -> by1(k, a, aAt, b, bAt, bStride, start, startAt, c, cAt, ldc);
-      case 2 -> by2(k, a, aAt, b, bAt, bStride, start, startAt, c, cAt, ldc);
-      default -> by3(k, a, aAt, b, bAt, bStride, start, startAt, c, cAt, ldc);
+      case 1 -> by1(k, a, aAt, b, bAt, bSteps, start, startAt, c, cAt, ldc);
+      case 2 -> by2(k, a, aAt, b, bAt, bSteps, start, startAt, c, cAt, ldc);
+      default -> by3(k, a, aAt, b, bAt, bSteps, start, startAt, c, cAt, ldc);
     }
   }
 
@@ -40,7 +40,7 @@ final class TileFourRows {
       int aAt,
       float[] b,
       int bAt,
-      int bStride,
+      int[] bSteps,
       float[] start,
       int startAt,
       float[] c,
@@ -51,8 +51,8 @@ final class TileFourRows {
     FloatVector s2x0 = FloatVector.broadcast(SPECIES, start[startAt + 2]);
     FloatVector s3x0 = FloatVector.broadcast(SPECIES, start[startAt + 3]);
     int i = aAt;
-    int j = bAt;
     for (int p = 0; p < k; p++) {
+      int j = bAt + bSteps[p];
       FloatVector b0 = FloatVector.fromArray(SPECIES, b, j);
       FloatVector a0 = FloatVector.broadcast(SPECIES, a[i]);
       s0x0 = b0.fma(a0, s0x0);
@@ -63,7 +63,6 @@ final class TileFourRows {
       FloatVector a3 = FloatVector.broadcast(SPECIES, a[i + 3]);
       s3x0 = b0.fma(a3, s3x0);
       i += 4;
-      j += bStride;
     }
     int at = cAt;
     s0x0.intoArray(c, at);
@@ -81,7 +80,7 @@ final class TileFourRows {
       int aAt,
       float[] b,
       int bAt,
-      int bStride,
+      int[] bSteps,
       float[] start,
       int startAt,
       float[] c,
@@ -96,8 +95,8 @@ final class TileFourRows {
     FloatVector s3x0 = FloatVector.broadcast(SPECIES, start[startAt + 3]);
     FloatVector s3x1 = s3x0;
     int i = aAt;
-    int j = bAt;
     for (int p = 0; p < k; p++) {
+      int j = bAt + bSteps[p];
       FloatVector b0 = FloatVector.fromArray(SPECIES, b, j);
       FloatVector b1 = FloatVector.fromArray(SPECIES, b, j + LANES);
       FloatVector a0 = FloatVector.broadcast(SPECIES, a[i]);
@@ -113,7 +112,6 @@ final class TileFourRows {
       s3x0 = b0.fma(a3, s3x0);
       s3x1 = b1.fma(a3, s3x1);
       i += 4;
-      j += bStride;
     }
     int at = cAt;
     s0x0.intoArray(c, at);
@@ -135,7 +133,7 @@ final class TileFourRows {
       int aAt,
       float[] b,
       int bAt,
-      int bStride,
+      int[] bSteps,
       float[] start,
       int startAt,
       float[] c,
@@ -154,8 +152,8 @@ final class TileFourRows {
     FloatVector s3x1 = s3x0;
     FloatVector s3x2 = s3x0;
     int i = aAt;
-    int j = bAt;
     for (int p = 0; p < k; p++) {
+      int j = bAt + bSteps[p];
       FloatVector b0 = FloatVector.fromArray(SPECIES, b, j);
       FloatVector b1 = FloatVector.fromArray(SPECIES, b, j + LANES);
       FloatVector b2 = FloatVector.fromArray(SPECIES, b, j + 2 * LANES);
@@ -176,7 +174,6 @@ final class TileFourRows {
       s3x1 = b1.fma(a3, s3x1);
       s3x2 = b2.fma(a3, s3x2);
       i += 4;
-      j += bStride;
     }
     int at = cAt;
     s0x0.intoArray(c, at);

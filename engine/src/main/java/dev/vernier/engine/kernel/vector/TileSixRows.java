@@ -22,15 +22,15 @@ final class TileSixRows {
       int aAt,
       float[] b,
       int bAt,
-      int bStride,
+      int[] bSteps,
       float[] start,
       int startAt,
       float[] c,
       int cAt,
       int ldc) {
     switch (vectors) {
-      case 1 -> by1(k, a, aAt, b, bAt, bStride, start, startAt, c, cAt, ldc);
-      default -> by2(k, a, aAt, b, bAt, bStride, start, startAt, c, cAt, ldc);
+      case 1 -> by1(k, a, aAt, b, bAt, bSteps, start, startAt, c, cAt, ldc);
+      default -> by2(k, a, aAt, b, bAt, bSteps, start, startAt, c, cAt, ldc);
     }
   }
 
@@ -40,7 +40,7 @@ final class TileSixRows {
       int aAt,
       float[] b,
       int bAt,
-      int bStride,
+      int[] bSteps,
       float[] start,
       int startAt,
       float[] c,
@@ -53,8 +53,8 @@ final class TileSixRows {
     FloatVector s4x0 = FloatVector.broadcast(SPECIES, start[startAt + 4]);
     FloatVector s5x0 = FloatVector.broadcast(SPECIES, start[startAt + 5]);
     int i = aAt;
-    int j = bAt;
     for (int p = 0; p < k; p++) {
+      int j = bAt + bSteps[p];
       FloatVector b0 = FloatVector.fromArray(SPECIES, b, j);
       FloatVector a0 = FloatVector.broadcast(SPECIES, a[i]);
       s0x0 = b0.fma(a0, s0x0);
@@ -69,7 +69,6 @@ final class TileSixRows {
       FloatVector a5 = FloatVector.broadcast(SPECIES, a[i + 5]);
       s5x0 = b0.fma(a5, s5x0);
       i += 6;
-      j += bStride;
     }
     int at = cAt;
     s0x0.intoArray(c, at);
@@ -91,7 +90,7 @@ final class TileSixRows {
       int aAt,
       float[] b,
       int bAt,
-      int bStride,
+      int[] bSteps,
       float[] start,
       int startAt,
       float[] c,
@@ -110,8 +109,8 @@ final class TileSixRows {
     FloatVector s5x0 = FloatVector.broadcast(SPECIES, start[startAt + 5]);
     FloatVector s5x1 = s5x0;
     int i = aAt;
-    int j = bAt;
     for (int p = 0; p < k; p++) {
+      int j = bAt + bSteps[p];
       FloatVector b0 = FloatVector.fromArray(SPECIES, b, j);
       FloatVector b1 = FloatVector.fromArray(SPECIES, b, j + LANES);
       FloatVector a0 = FloatVector.broadcast(SPECIES, a[i]);
@@ -133,7 +132,6 @@ final class TileSixRows {
       s5x0 = b0.fma(a5, s5x0);
       s5x1 = b1.fma(a5, s5x1);
       i += 6;
-      j += bStride;
     }
     int at = cAt;
     s0x0.intoArray(c, at);

@@ -22,15 +22,15 @@ final class TileTwelveRows {
       int aAt,
       float[] b,
       int bAt,
-      int bStride,
+      int[] bSteps,
       float[] start,
       int startAt,
       float[] c,
       int cAt,
       int ldc) {
     switch (vectors) {
-      case 1 -> by1(k, a, aAt, b, bAt, bStride, start, startAt, c, cAt, ldc);
-      default -> by2(k, a, aAt, b, bAt, bStride, start, startAt, c, cAt, ldc);
+      case 1 -> by1(k, a, aAt, b, bAt, bSteps, start, startAt, c, cAt, ldc);
+      default -> by2(k, a, aAt, b, bAt, bSteps, start, startAt, c, cAt, ldc);
     }
   }
 
@@ -40,7 +40,7 @@ final class TileTwelveRows {
       int aAt,
       float[] b,
       int bAt,
-      int bStride,
+      int[] bSteps,
       float[] start,
       int startAt,
       float[] c,
@@ -59,8 +59,8 @@ final class TileTwelveRows {
     FloatVector s10x0 = FloatVector.broadcast(SPECIES, start[startAt + 10]);
     FloatVector s11x0 = FloatVector.broadcast(SPECIES, start[startAt + 11]);
     int i = aAt;
-    int j = bAt;
     for (int p = 0; p < k; p++) {
+      int j = bAt + bSteps[p];
       FloatVector b0 = FloatVector.fromArray(SPECIES, b, j);
       FloatVector a0 = FloatVector.broadcast(SPECIES, a[i]);
       s0x0 = b0.fma(a0, s0x0);
@@ -87,7 +87,6 @@ final class TileTwelveRows {
       FloatVector a11 = FloatVector.broadcast(SPECIES, a[i + 11]);
       s11x0 = b0.fma(a11, s11x0);
       i += 12;
-      j += bStride;
     }
     int at = cAt;
     s0x0.intoArray(c, at);
@@ -121,7 +120,7 @@ final class TileTwelveRows {
       int aAt,
       float[] b,
       int bAt,
-      int bStride,
+      int[] bSteps,
       float[] start,
       int startAt,
       float[] c,
@@ -152,8 +151,8 @@ final class TileTwelveRows {
     FloatVector s11x0 = FloatVector.broadcast(SPECIES, start[startAt + 11]);
     FloatVector s11x1 = s11x0;
     int i = aAt;
-    int j = bAt;
     for (int p = 0; p < k; p++) {
+      int j = bAt + bSteps[p];
       FloatVector b0 = FloatVector.fromArray(SPECIES, b, j);
       FloatVector b1 = FloatVector.fromArray(SPECIES, b, j + LANES);
       FloatVector a0 = FloatVector.broadcast(SPECIES, a[i]);
@@ -193,7 +192,6 @@ final class TileTwelveRows {
       s11x0 = b0.fma(a11, s11x0);
       s11x1 = b1.fma(a11, s11x1);
       i += 12;
-      j += bStride;
     }
     int at = cAt;
     s0x0.intoArray(c, at);

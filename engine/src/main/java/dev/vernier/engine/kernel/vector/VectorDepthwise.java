@@ -18,6 +18,9 @@ final class VectorDepthwise implements ConvolutionKernel {
   private static final int PHASES = 0;
   private static final int SUMS = 1;
 
+  /** Elements of a band: with its sums it takes about an L1 of 32 KiB. */
+  private static final int BAND = 4096;
+
   /** Vectors of sums that share the load of a weight. */
   private static final int VECTORS = 4;
 
@@ -63,12 +66,12 @@ final class VectorDepthwise implements ConvolutionKernel {
   private void channel(
       ChannelPhases phases, float[] src, int q, float[] dst, int outW, int outH, Scratch scratch) {
     int multiplier = shape.outChannels() / shape.groups();
-    int bandRows = Math.min(outH, phases.bandRows());
+    int bandRows = Math.min(outH, phases.bandRows(BAND));
     float[] band = scratch.scratch(PHASES, phases.size(bandRows) + (VECTORS + 1) * LANES);
     float[] sums = scratch.scratch(SUMS, bandRows * phases.rowLength() + (VECTORS + 1) * LANES);
     for (int top = 0; top < outH; top += bandRows) {
       int rows = Math.min(bandRows, outH - top);
-      phases.fill(src, q, top, rows, band);
+      phases.fill(src, q, top, rows, band, 0);
       int n = (rows - 1) * phases.rowLength() + outW;
       for (int m = 0; m < multiplier; m++) {
         int out = q * multiplier + m;

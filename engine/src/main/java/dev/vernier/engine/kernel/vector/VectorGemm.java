@@ -38,20 +38,22 @@ final class VectorGemm implements GemmKernel {
             transA ? lda : 1);
     float[] panel = scratch.scratch(PANEL, PackedRows.STEPS * Tile.COLUMNS);
     float[] tile = scratch.scratch(TILE, PackedRows.tileSize());
+    int[] direct =
+        !transB && rows.isShort() ? Tile.evenSteps(Math.min(k, PackedRows.STEPS), ldb) : null;
     for (int j = 0; j < n; j += Tile.COLUMNS) {
       int columns = Math.min(Tile.COLUMNS, n - j);
       int vectors = (columns + Tile.LANES - 1) / Tile.LANES;
       int width = vectors * Tile.LANES;
-      boolean direct = !transB && columns == width && rows.isShort();
+      boolean inPlace = direct != null && columns == width;
       for (int from = 0; from < k; from += PackedRows.STEPS) {
         int to = Math.min(k, from + PackedRows.STEPS);
         float[] source = panel;
         int at = 0;
-        int stride = width;
-        if (direct) {
+        int[] steps = Tile.panelSteps(vectors);
+        if (inPlace) {
           source = b;
           at = bOffset + from * ldb + j;
-          stride = ldb;
+          steps = direct;
         } else if (transB) {
           PackedColumns.into(panel, to - from, columns, b, bOffset + j * ldb + from, 1, ldb);
         } else {
@@ -62,7 +64,7 @@ final class VectorGemm implements GemmKernel {
             to,
             source,
             at,
-            stride,
+            steps,
             vectors,
             columns,
             c,

@@ -1,0 +1,74 @@
+package dev.vernier.engine.kernel.vector;
+
+import static dev.vernier.engine.kernel.vector.Tile.LANES;
+import static dev.vernier.engine.kernel.vector.Tile.SPECIES;
+
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * Where the results of a band of rows go. They are computed as one long row in which what lies
+ * between the rows' ends and the next rows' beginnings is thrown away.
+ */
+final class BandOutput {
+  private final float[] dst;
+  private final int outW;
+  private final int pixels;
+  private final int first;
+  private final int end;
+  private final int rows;
+  private final int rowLength;
+
+  /**
+   * A band of rows of each channel.
+   *
+   * @param rowLength elements from the beginning of a computed row to the beginning of the next
+   */
+  BandOutput(float[] dst, int outW, int outH, int top, int rows, int rowLength) {
+    this.dst = dst;
+    this.outW = outW;
+    this.pixels = outW * outH;
+    this.first = top * outW;
+    this.end = (top + rows) * outW;
+    this.rows = rows;
+    this.rowLength = rowLength;
+  }
+
+  /**
+   * Copies a tile of some channels.
+   *
+   * @param width columns of the tile
+   * @param channels how many, from {@code channel}
+   * @param column of the band's long row where the tile begins
+   */
+  void store(float[] tile, int width, int channels, int channel, int column) {
+    int y = column / rowLength;
+    int x = column % rowLength;
+    for (int j = 0; j < width && y < rows; ) {
+      int run = Math.min(width - j, rowLength - x);
+      int len = Math.min(run, outW - x);
+      int to = first + y * outW + x;
+      for (int c = 0; c < channels && len > 0; c++) {
+        int plane = (channel + c) * pixels;
+        copy(tile, c * width + j, plane + to, len, plane + end);
+      }
+      j += run;
+      x = 0;
+      y++;
+    }
+  }
+
+  /**
+   * Whole vectors as far as tile and band reach: what they write past a row's end is overwritten
+   * with the next row.
+   */
+  private void copy(float[] tile, int from, int to, int len, int limit) {
+    int j = 0;
+    int whole = Math.min(len, Math.min(limit - to, tile.length - from) - LANES + 1);
+    for (; j < whole; j += LANES) {
+      FloatVector.fromArray(SPECIES, tile, from + j).intoArray(dst, to + j);
+    }
+    for (; j < len; j++) {
+      dst[to + j] = tile[from + j];
+    }
+  }
+}
