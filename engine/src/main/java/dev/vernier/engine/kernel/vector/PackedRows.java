@@ -9,10 +9,11 @@ import dev.vernier.engine.kernel.Activation;
 public final class PackedRows {
 
   /**
-   * Steps of k in one go: a full panel of B then takes 32 KiB or 48 KiB. Measured on 1024³: from
-   * 192 to 384 the rate is the same, below it the sums go to memory and back too often.
+   * Steps of k in one go: a full panel of B then takes a fifth of an L2 of 1 MiB. Measured on 1024³
+   * (JDK 17, Zen 4) as a share of the peak: 256 steps 0.80, 512 steps 0.88, 1024 steps 0.89 to
+   * 0.92; each further go adds C once more.
    */
-  static final int STEPS = 512;
+  static final int STEPS = 1024;
 
   private static final float[] NO_START = new float[Math.max(Tile.ROWS, Tile.FEW_ROWS)];
 
