@@ -8,11 +8,9 @@ import dev.vernier.engine.io.Npy;
 import dev.vernier.engine.kernel.KernelProvider;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -39,54 +37,15 @@ public final class LayerReplay {
   private LayerReplay() {}
 
   /**
-   * What a replay found.
+   * Runs every case of a zip in name order; a case that cannot be read or run is a failure of that
+   * case.
    *
-   * @param type the layer type, from the zip's name
-   * @param total cases in the zip
-   * @param worstError largest difference of any real output, relative to max(1, |expected|)
-   * @param failures one line a failed case: its name and the reason
-   */
-  public record Result(String type, int total, double worstError, List<String> failures) {
-
-    /** Keeps a copy of the failures. */
-    public Result {
-      failures = List.copyOf(failures);
-    }
-
-    /** Cases that agree. */
-    public int passed() {
-      return total - failures.size();
-    }
-  }
-
-  /**
-   * Runs every case of a zip, or of each zip in a folder, in name order; a case that cannot be read
-   * or run is a failure of that case.
-   *
-   * @throws IOException if a zip cannot be read or holds no case, or the folder holds no zip
+   * @throws IOException if the zip cannot be read or holds no case
    * @throws RuntimeException if the provider's kernels are not available
    */
-  public static List<Result> run(Path zipOrFolder, KernelProvider kernels) throws IOException {
+  public static ReplayResult run(Path zip, KernelProvider kernels) throws IOException {
     // Before any case: a missing provider is no failure of a layer.
     kernels.kernels();
-    if (!Files.isDirectory(zipOrFolder)) {
-      return List.of(runZip(zipOrFolder, kernels));
-    }
-    List<Path> zips;
-    try (Stream<Path> files = Files.list(zipOrFolder)) {
-      zips = files.filter(file -> file.toString().endsWith(ZIP)).sorted().toList();
-    }
-    if (zips.isEmpty()) {
-      throw new IOException(zipOrFolder + " holds no " + ZIP + " of layer cases");
-    }
-    List<Result> results = new ArrayList<>();
-    for (Path zip : zips) {
-      results.add(runZip(zip, kernels));
-    }
-    return results;
-  }
-
-  private static Result runZip(Path zip, KernelProvider kernels) throws IOException {
     String fileName = String.valueOf(zip.getFileName());
     String type =
         fileName.endsWith(ZIP) ? fileName.substring(0, fileName.length() - ZIP.length()) : fileName;
@@ -115,7 +74,7 @@ public final class LayerReplay {
         }
       }
     }
-    return new Result(type, cases.size(), worst, failures);
+    return new ReplayResult(type, cases.size(), worst, failures);
   }
 
   private static double runCase(ZipFile file, String netName, String name, KernelProvider kernels)

@@ -26,7 +26,7 @@ public final class PixelReplay {
   /** Largest absolute difference of a normalised value, whose magnitude is a few units. */
   public static final double TOLERANCE = 1e-6;
 
-  private static final String INDEX = "index.tsv";
+  static final String INDEX = "index.tsv";
   private static final int COLUMNS = 8;
   private static final int MAX_INDEX_BYTES = 1 << 24;
   private static final float[] NONE = {};
@@ -34,31 +34,11 @@ public final class PixelReplay {
   private PixelReplay() {}
 
   /**
-   * What a replay found.
-   *
-   * @param total cases in the index
-   * @param worstError largest absolute difference of any normalised value
-   * @param failures one line a failed case, with the reason
-   */
-  public record Result(int total, double worstError, List<String> failures) {
-
-    /** Keeps a copy of the failures. */
-    public Result {
-      failures = List.copyOf(failures);
-    }
-
-    /** Cases that agree. */
-    public int passed() {
-      return total - failures.size();
-    }
-  }
-
-  /**
    * Runs every case of the zip; a case that cannot be read is a failure of that case.
    *
    * @throws IOException if the zip or its index cannot be read
    */
-  public static Result run(Path zip) throws IOException {
+  public static ReplayResult run(Path zip) throws IOException {
     List<String> failures = new ArrayList<>();
     double worst = 0;
     int total = 0;
@@ -73,7 +53,7 @@ public final class PixelReplay {
         }
       }
     }
-    return new Result(total, worst, failures);
+    return new ReplayResult("pixels", total, worst, failures);
   }
 
   private static List<String> index(ZipFile file, Path zip) throws IOException {

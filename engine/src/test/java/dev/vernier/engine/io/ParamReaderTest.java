@@ -205,6 +205,11 @@ class ParamReaderTest {
           public int read() throws IOException {
             throw new IOException("cable pulled");
           }
+
+          @Override
+          public int read(byte[] bytes, int offset, int length) throws IOException {
+            return read();
+          }
         };
 
     assertThatThrownBy(() -> ParamReader.read(broken, "net.param"))

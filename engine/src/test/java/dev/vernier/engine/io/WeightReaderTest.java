@@ -298,6 +298,11 @@ class WeightReaderTest {
           public int read() throws IOException {
             throw new IOException("cable pulled");
           }
+
+          @Override
+          public int read(byte[] bytes, int offset, int length) throws IOException {
+            return read();
+          }
         };
 
     assertThatThrownBy(() -> WeightReader.of(broken, "net.bin").raw(1))

@@ -85,8 +85,7 @@ public final class OneLayerNet {
     }
     text.append(type).append(" layer ").append(inputs).append(' ').append(outputs);
     text.append(blobs).append(' ').append(params).append('\n');
-    return Net.load(
-        text.toString().getBytes(StandardCharsets.UTF_8), bin.toByteArray(), "net");
+    return Net.load(text.toString().getBytes(StandardCharsets.UTF_8), bin.toByteArray(), "net");
   }
 
   /** The layer under test. */

@@ -25,7 +25,7 @@ class PixelReplayTest {
   void agreesWithNcnnInEveryRecordedCase() throws Exception {
     Path zip = Path.of(PixelReplayTest.class.getResource("/goldens/pixels/pixels.zip").toURI());
 
-    PixelReplay.Result result = PixelReplay.run(zip);
+    ReplayResult result = PixelReplay.run(zip);
 
     assertThat(result.failures()).isEmpty();
     assertThat(result.total()).isEqualTo(52);
@@ -51,7 +51,7 @@ class PixelReplayTest {
       }
     }
 
-    PixelReplay.Result result = PixelReplay.run(zip);
+    ReplayResult result = PixelReplay.run(zip);
 
     assertThat(result.total()).isEqualTo(5);
     assertThat(result.passed()).isEqualTo(1);

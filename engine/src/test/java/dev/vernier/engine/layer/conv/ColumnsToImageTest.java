@@ -23,8 +23,7 @@ class ColumnsToImageTest {
   private static void check(int stride, int dilation, int cut, int size) {
     ConvolutionWindow window =
         new ConvolutionWindow(
-            2, 3, dilation, dilation, stride, stride, 0, 0, 0, 0,
-            ConvolutionWindow.Padding.COUNTS);
+            2, 3, dilation, dilation, stride, stride, 0, 0, 0, 0, ConvolutionWindow.Padding.COUNTS);
     int w = 3;
     int h = 2;
     float[] columns = new float[6 * w * h];

@@ -94,8 +94,6 @@ class ConvolutionDepthWiseTest {
   void rejectsAVectorAndOtherChannelCounts() {
     OneLayerNet net = OneLayerNet.of("ConvolutionDepthWise", "0=2 1=1 6=2 7=2").weights(1, 2);
     assertThatThrownBy(() -> net.run(Mat.of(1, 2)))
-        .hasMessage(
-            AT + "bottom \"in0\" is (2)"
-                + " float32, expected 2 channels");
+        .hasMessage(AT + "bottom \"in0\" is (2)" + " float32, expected 2 channels");
   }
 }

@@ -229,8 +229,7 @@ class ConvolutionTest {
             at
                 + "bottom \"in1\" is (1, 1, 3, 4) float32, expected (kernel_w, kernel_h, inputs a"
                 + " group, outputs) for 2 inputs in 1 groups");
-    assertThatThrownBy(
-            () -> net.run(bottom, OneLayerNet.counting(4, 1, 1, 2, 4), Mat.of(1, 2, 3)))
+    assertThatThrownBy(() -> net.run(bottom, OneLayerNet.counting(4, 1, 1, 2, 4), Mat.of(1, 2, 3)))
         .hasMessage(at + "bottom \"in2\" is (3) float32, expected 4 elements");
   }
 }

@@ -25,8 +25,7 @@ class DeconvolutionTest {
     Mat strided =
         OneLayerNet.of("Deconvolution", "0=1 1=1 3=3 13=1 6=1 18=1 19=0").weights(1).run(PAIR);
     assertThat(OneLayerNet.values(strided)).containsExactly(1, 0, 0, 2, 0);
-    Mat dilated =
-        OneLayerNet.of("Deconvolution", "0=1 1=2 11=1 2=2 6=2").weights(1, 10).run(PAIR);
+    Mat dilated = OneLayerNet.of("Deconvolution", "0=1 1=2 11=1 2=2 6=2").weights(1, 10).run(PAIR);
     assertThat(OneLayerNet.values(dilated)).containsExactly(1, 2, 10, 20);
   }
 
@@ -84,14 +83,15 @@ class DeconvolutionTest {
 
   @Test
   void rejectsWhatDoesNotFit() {
-    assertThatThrownBy(
-            () -> OneLayerNet.of("Deconvolution", "0=1 1=1 6=1 20=3").weights(1).net())
+    assertThatThrownBy(() -> OneLayerNet.of("Deconvolution", "0=1 1=1 6=1 20=3").weights(1).net())
         .isInstanceOf(ParamFormatException.class)
         .hasMessage(AT + "output_w is 3 but pad_left is 0, must be -233 or -234 for output_w");
     assertThatThrownBy(() -> OneLayerNet.of("Deconvolution", "0=2 1=1 6=3").weights(1).net())
         .isInstanceOf(ParamFormatException.class)
         .hasMessage(
-            AT + "weight_data_size is 3, must be a multiple of num_output x kernel_w x kernel_h, 2");
+            AT
+                + "weight_data_size is 3, must be a multiple of num_output x kernel_w x kernel_h,"
+                + " 2");
     OneLayerNet cut = OneLayerNet.of("Deconvolution", "0=1 1=1 4=1 6=1").weights(1);
     assertThatThrownBy(() -> cut.run(PAIR))
         .isInstanceOf(IllegalArgumentException.class)

@@ -92,7 +92,8 @@ class InnerProductTest {
     assertThatThrownBy(() -> OneLayerNet.of("InnerProduct", "0=2 2=5").weights(1, 2).net())
         .isInstanceOf(ParamFormatException.class)
         .hasMessage(AT + "weight_data_size is 5, must be a multiple of num_output, 2");
-    assertThatThrownBy(() -> OneLayerNet.of("InnerProduct", "0=1 2=4").int8Weights(1, 2, 3, 4).net())
+    assertThatThrownBy(
+            () -> OneLayerNet.of("InnerProduct", "0=1 2=4").int8Weights(1, 2, 3, 4).net())
         .isInstanceOf(ParamFormatException.class)
         .hasMessage(
             AT

@@ -75,13 +75,16 @@ class MatMulTest {
   void rejectsWhatDoesNotFit() {
     assertThatThrownBy(() -> plain().run(Mat.of(1, 2), Mat.of(1, 2, 3)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(AT + "bottom \"in1\" is (3) float32, expected a product over 2 elements, not 3");
+        .hasMessage(
+            AT + "bottom \"in1\" is (3) float32, expected a product over 2 elements, not 3");
     assertThatThrownBy(
             () ->
                 plain()
                     .run(OneLayerNet.counting(3, 1, 1, 1, 2), OneLayerNet.counting(3, 1, 1, 1, 3)))
         .hasMessage(
-            AT + "bottom \"in1\" is (1, 1, 3) float32, expected a batch that fits (1, 1, 2) float32");
+            AT
+                + "bottom \"in1\" is (1, 1, 3) float32, expected a batch that fits (1, 1, 2)"
+                + " float32");
     assertThatThrownBy(() -> plain().run(Mat.create(Mat.Type.INT8, 2), Mat.of(1, 2)))
         .hasMessage(AT + "bottom \"in0\" is (2) int8, expected float32");
     assertThatThrownBy(() -> OneLayerNet.of("MatMul", "0=0").net())

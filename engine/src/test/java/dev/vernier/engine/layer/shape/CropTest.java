@@ -96,7 +96,8 @@ class CropTest {
                 + " [5], sizes [3], outermost first");
     assertThatThrownBy(
             () ->
-                OneLayerNet.of("Crop", "-23309=1,5 -23310=1,2 -23311=1,0").run(named(1, 7, 1, 1, 1)))
+                OneLayerNet.of("Crop", "-23309=1,5 -23310=1,2 -23311=1,0")
+                    .run(named(1, 7, 1, 1, 1)))
         .hasMessage(
             AT
                 + "bottom \"in0\" is (7) float32, expected one that holds the part with offsets"

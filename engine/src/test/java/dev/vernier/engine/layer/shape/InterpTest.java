@@ -42,7 +42,8 @@ class InterpTest {
     assertThat(new float[] {top.floats()[0], top.floats()[2], top.floats()[4], top.floats()[6]})
         .containsExactly(new float[] {1, 5, 2, 7}, Offset.offset(1e-5f));
     // Between: -3/32, 19/32, 19/32, -3/32 with A = -0.75.
-    assertThat(top.floats()[3]).isCloseTo((-3 + 5 * 19 + 2 * 19 - 3 * 7) / 32f, Offset.offset(1e-5f));
+    assertThat(top.floats()[3])
+        .isCloseTo((-3 + 5 * 19 + 2 * 19 - 3 * 7) / 32f, Offset.offset(1e-5f));
   }
 
   @ParameterizedTest

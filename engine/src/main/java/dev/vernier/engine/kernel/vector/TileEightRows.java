@@ -1,0 +1,300 @@
+package dev.vernier.engine.kernel.vector;
+
+import static dev.vernier.engine.kernel.vector.Tile.LANES;
+import static dev.vernier.engine.kernel.vector.Tile.SPECIES;
+import static dev.vernier.engine.kernel.vector.Tile.put;
+
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * Eight rows by three vectors: 24 sums fit the 32 registers of AVX-512. The fastest shape there on
+ * JDK 17. Every sum is a local variable: C2 keeps vectors in registers only where they never lie in
+ * an array.
+ */
+final class TileEightRows {
+
+  private TileEightRows() {}
+
+  /** See {@link Tile#multiply}. */
+  static void multiply(
+      int vectors,
+      int k,
+      float[] a,
+      int aAt,
+      float[] b,
+      int bAt,
+      int bStride,
+      float[] start,
+      int startAt,
+      float[] c,
+      int cAt,
+      int ldc,
+      boolean accumulate) {
+    switch (vectors) {
+      case 1 -> by1(k, a, aAt, b, bAt, bStride, start, startAt, c, cAt, ldc, accumulate);
+      case 2 -> by2(k, a, aAt, b, bAt, bStride, start, startAt, c, cAt, ldc, accumulate);
+      default -> by3(k, a, aAt, b, bAt, bStride, start, startAt, c, cAt, ldc, accumulate);
+    }
+  }
+
+  private static void by1(
+      int k,
+      float[] a,
+      int aAt,
+      float[] b,
+      int bAt,
+      int bStride,
+      float[] start,
+      int startAt,
+      float[] c,
+      int cAt,
+      int ldc,
+      boolean accumulate) {
+    FloatVector s0x0 = FloatVector.broadcast(SPECIES, start[startAt]);
+    FloatVector s1x0 = FloatVector.broadcast(SPECIES, start[startAt + 1]);
+    FloatVector s2x0 = FloatVector.broadcast(SPECIES, start[startAt + 2]);
+    FloatVector s3x0 = FloatVector.broadcast(SPECIES, start[startAt + 3]);
+    FloatVector s4x0 = FloatVector.broadcast(SPECIES, start[startAt + 4]);
+    FloatVector s5x0 = FloatVector.broadcast(SPECIES, start[startAt + 5]);
+    FloatVector s6x0 = FloatVector.broadcast(SPECIES, start[startAt + 6]);
+    FloatVector s7x0 = FloatVector.broadcast(SPECIES, start[startAt + 7]);
+    int i = aAt;
+    int j = bAt;
+    for (int p = 0; p < k; p++) {
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, j);
+      FloatVector a0 = FloatVector.broadcast(SPECIES, a[i]);
+      s0x0 = b0.fma(a0, s0x0);
+      FloatVector a1 = FloatVector.broadcast(SPECIES, a[i + 1]);
+      s1x0 = b0.fma(a1, s1x0);
+      FloatVector a2 = FloatVector.broadcast(SPECIES, a[i + 2]);
+      s2x0 = b0.fma(a2, s2x0);
+      FloatVector a3 = FloatVector.broadcast(SPECIES, a[i + 3]);
+      s3x0 = b0.fma(a3, s3x0);
+      FloatVector a4 = FloatVector.broadcast(SPECIES, a[i + 4]);
+      s4x0 = b0.fma(a4, s4x0);
+      FloatVector a5 = FloatVector.broadcast(SPECIES, a[i + 5]);
+      s5x0 = b0.fma(a5, s5x0);
+      FloatVector a6 = FloatVector.broadcast(SPECIES, a[i + 6]);
+      s6x0 = b0.fma(a6, s6x0);
+      FloatVector a7 = FloatVector.broadcast(SPECIES, a[i + 7]);
+      s7x0 = b0.fma(a7, s7x0);
+      i += 8;
+      j += bStride;
+    }
+    int at = cAt;
+    put(s0x0, c, at, accumulate);
+    at += ldc;
+    put(s1x0, c, at, accumulate);
+    at += ldc;
+    put(s2x0, c, at, accumulate);
+    at += ldc;
+    put(s3x0, c, at, accumulate);
+    at += ldc;
+    put(s4x0, c, at, accumulate);
+    at += ldc;
+    put(s5x0, c, at, accumulate);
+    at += ldc;
+    put(s6x0, c, at, accumulate);
+    at += ldc;
+    put(s7x0, c, at, accumulate);
+  }
+
+  private static void by2(
+      int k,
+      float[] a,
+      int aAt,
+      float[] b,
+      int bAt,
+      int bStride,
+      float[] start,
+      int startAt,
+      float[] c,
+      int cAt,
+      int ldc,
+      boolean accumulate) {
+    FloatVector s0x0 = FloatVector.broadcast(SPECIES, start[startAt]);
+    FloatVector s0x1 = s0x0;
+    FloatVector s1x0 = FloatVector.broadcast(SPECIES, start[startAt + 1]);
+    FloatVector s1x1 = s1x0;
+    FloatVector s2x0 = FloatVector.broadcast(SPECIES, start[startAt + 2]);
+    FloatVector s2x1 = s2x0;
+    FloatVector s3x0 = FloatVector.broadcast(SPECIES, start[startAt + 3]);
+    FloatVector s3x1 = s3x0;
+    FloatVector s4x0 = FloatVector.broadcast(SPECIES, start[startAt + 4]);
+    FloatVector s4x1 = s4x0;
+    FloatVector s5x0 = FloatVector.broadcast(SPECIES, start[startAt + 5]);
+    FloatVector s5x1 = s5x0;
+    FloatVector s6x0 = FloatVector.broadcast(SPECIES, start[startAt + 6]);
+    FloatVector s6x1 = s6x0;
+    FloatVector s7x0 = FloatVector.broadcast(SPECIES, start[startAt + 7]);
+    FloatVector s7x1 = s7x0;
+    int i = aAt;
+    int j = bAt;
+    for (int p = 0; p < k; p++) {
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, j);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, b, j + LANES);
+      FloatVector a0 = FloatVector.broadcast(SPECIES, a[i]);
+      s0x0 = b0.fma(a0, s0x0);
+      s0x1 = b1.fma(a0, s0x1);
+      FloatVector a1 = FloatVector.broadcast(SPECIES, a[i + 1]);
+      s1x0 = b0.fma(a1, s1x0);
+      s1x1 = b1.fma(a1, s1x1);
+      FloatVector a2 = FloatVector.broadcast(SPECIES, a[i + 2]);
+      s2x0 = b0.fma(a2, s2x0);
+      s2x1 = b1.fma(a2, s2x1);
+      FloatVector a3 = FloatVector.broadcast(SPECIES, a[i + 3]);
+      s3x0 = b0.fma(a3, s3x0);
+      s3x1 = b1.fma(a3, s3x1);
+      FloatVector a4 = FloatVector.broadcast(SPECIES, a[i + 4]);
+      s4x0 = b0.fma(a4, s4x0);
+      s4x1 = b1.fma(a4, s4x1);
+      FloatVector a5 = FloatVector.broadcast(SPECIES, a[i + 5]);
+      s5x0 = b0.fma(a5, s5x0);
+      s5x1 = b1.fma(a5, s5x1);
+      FloatVector a6 = FloatVector.broadcast(SPECIES, a[i + 6]);
+      s6x0 = b0.fma(a6, s6x0);
+      s6x1 = b1.fma(a6, s6x1);
+      FloatVector a7 = FloatVector.broadcast(SPECIES, a[i + 7]);
+      s7x0 = b0.fma(a7, s7x0);
+      s7x1 = b1.fma(a7, s7x1);
+      i += 8;
+      j += bStride;
+    }
+    int at = cAt;
+    put(s0x0, c, at, accumulate);
+    put(s0x1, c, at + LANES, accumulate);
+    at += ldc;
+    put(s1x0, c, at, accumulate);
+    put(s1x1, c, at + LANES, accumulate);
+    at += ldc;
+    put(s2x0, c, at, accumulate);
+    put(s2x1, c, at + LANES, accumulate);
+    at += ldc;
+    put(s3x0, c, at, accumulate);
+    put(s3x1, c, at + LANES, accumulate);
+    at += ldc;
+    put(s4x0, c, at, accumulate);
+    put(s4x1, c, at + LANES, accumulate);
+    at += ldc;
+    put(s5x0, c, at, accumulate);
+    put(s5x1, c, at + LANES, accumulate);
+    at += ldc;
+    put(s6x0, c, at, accumulate);
+    put(s6x1, c, at + LANES, accumulate);
+    at += ldc;
+    put(s7x0, c, at, accumulate);
+    put(s7x1, c, at + LANES, accumulate);
+  }
+
+  private static void by3(
+      int k,
+      float[] a,
+      int aAt,
+      float[] b,
+      int bAt,
+      int bStride,
+      float[] start,
+      int startAt,
+      float[] c,
+      int cAt,
+      int ldc,
+      boolean accumulate) {
+    FloatVector s0x0 = FloatVector.broadcast(SPECIES, start[startAt]);
+    FloatVector s0x1 = s0x0;
+    FloatVector s0x2 = s0x0;
+    FloatVector s1x0 = FloatVector.broadcast(SPECIES, start[startAt + 1]);
+    FloatVector s1x1 = s1x0;
+    FloatVector s1x2 = s1x0;
+    FloatVector s2x0 = FloatVector.broadcast(SPECIES, start[startAt + 2]);
+    FloatVector s2x1 = s2x0;
+    FloatVector s2x2 = s2x0;
+    FloatVector s3x0 = FloatVector.broadcast(SPECIES, start[startAt + 3]);
+    FloatVector s3x1 = s3x0;
+    FloatVector s3x2 = s3x0;
+    FloatVector s4x0 = FloatVector.broadcast(SPECIES, start[startAt + 4]);
+    FloatVector s4x1 = s4x0;
+    FloatVector s4x2 = s4x0;
+    FloatVector s5x0 = FloatVector.broadcast(SPECIES, start[startAt + 5]);
+    FloatVector s5x1 = s5x0;
+    FloatVector s5x2 = s5x0;
+    FloatVector s6x0 = FloatVector.broadcast(SPECIES, start[startAt + 6]);
+    FloatVector s6x1 = s6x0;
+    FloatVector s6x2 = s6x0;
+    FloatVector s7x0 = FloatVector.broadcast(SPECIES, start[startAt + 7]);
+    FloatVector s7x1 = s7x0;
+    FloatVector s7x2 = s7x0;
+    int i = aAt;
+    int j = bAt;
+    for (int p = 0; p < k; p++) {
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, j);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, b, j + LANES);
+      FloatVector b2 = FloatVector.fromArray(SPECIES, b, j + 2 * LANES);
+      FloatVector a0 = FloatVector.broadcast(SPECIES, a[i]);
+      s0x0 = b0.fma(a0, s0x0);
+      s0x1 = b1.fma(a0, s0x1);
+      s0x2 = b2.fma(a0, s0x2);
+      FloatVector a1 = FloatVector.broadcast(SPECIES, a[i + 1]);
+      s1x0 = b0.fma(a1, s1x0);
+      s1x1 = b1.fma(a1, s1x1);
+      s1x2 = b2.fma(a1, s1x2);
+      FloatVector a2 = FloatVector.broadcast(SPECIES, a[i + 2]);
+      s2x0 = b0.fma(a2, s2x0);
+      s2x1 = b1.fma(a2, s2x1);
+      s2x2 = b2.fma(a2, s2x2);
+      FloatVector a3 = FloatVector.broadcast(SPECIES, a[i + 3]);
+      s3x0 = b0.fma(a3, s3x0);
+      s3x1 = b1.fma(a3, s3x1);
+      s3x2 = b2.fma(a3, s3x2);
+      FloatVector a4 = FloatVector.broadcast(SPECIES, a[i + 4]);
+      s4x0 = b0.fma(a4, s4x0);
+      s4x1 = b1.fma(a4, s4x1);
+      s4x2 = b2.fma(a4, s4x2);
+      FloatVector a5 = FloatVector.broadcast(SPECIES, a[i + 5]);
+      s5x0 = b0.fma(a5, s5x0);
+      s5x1 = b1.fma(a5, s5x1);
+      s5x2 = b2.fma(a5, s5x2);
+      FloatVector a6 = FloatVector.broadcast(SPECIES, a[i + 6]);
+      s6x0 = b0.fma(a6, s6x0);
+      s6x1 = b1.fma(a6, s6x1);
+      s6x2 = b2.fma(a6, s6x2);
+      FloatVector a7 = FloatVector.broadcast(SPECIES, a[i + 7]);
+      s7x0 = b0.fma(a7, s7x0);
+      s7x1 = b1.fma(a7, s7x1);
+      s7x2 = b2.fma(a7, s7x2);
+      i += 8;
+      j += bStride;
+    }
+    int at = cAt;
+    put(s0x0, c, at, accumulate);
+    put(s0x1, c, at + LANES, accumulate);
+    put(s0x2, c, at + 2 * LANES, accumulate);
+    at += ldc;
+    put(s1x0, c, at, accumulate);
+    put(s1x1, c, at + LANES, accumulate);
+    put(s1x2, c, at + 2 * LANES, accumulate);
+    at += ldc;
+    put(s2x0, c, at, accumulate);
+    put(s2x1, c, at + LANES, accumulate);
+    put(s2x2, c, at + 2 * LANES, accumulate);
+    at += ldc;
+    put(s3x0, c, at, accumulate);
+    put(s3x1, c, at + LANES, accumulate);
+    put(s3x2, c, at + 2 * LANES, accumulate);
+    at += ldc;
+    put(s4x0, c, at, accumulate);
+    put(s4x1, c, at + LANES, accumulate);
+    put(s4x2, c, at + 2 * LANES, accumulate);
+    at += ldc;
+    put(s5x0, c, at, accumulate);
+    put(s5x1, c, at + LANES, accumulate);
+    put(s5x2, c, at + 2 * LANES, accumulate);
+    at += ldc;
+    put(s6x0, c, at, accumulate);
+    put(s6x1, c, at + LANES, accumulate);
+    put(s6x2, c, at + 2 * LANES, accumulate);
+    at += ldc;
+    put(s7x0, c, at, accumulate);
+    put(s7x1, c, at + LANES, accumulate);
+    put(s7x2, c, at + 2 * LANES, accumulate);
+  }
+}

@@ -1,0 +1,203 @@
+package dev.vernier.engine.kernel.vector;
+
+import static dev.vernier.engine.kernel.vector.Tile.LANES;
+import static dev.vernier.engine.kernel.vector.Tile.SPECIES;
+import static dev.vernier.engine.kernel.vector.Tile.put;
+
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * Few rows at a time, for what is left over when the rows do not divide by the main tile. Every sum
+ * is a local variable: C2 keeps vectors in registers only where they never lie in an array.
+ */
+final class TileFourRows {
+
+  private TileFourRows() {}
+
+  /** See {@link Tile#multiply}. */
+  static void multiply(
+      int vectors,
+      int k,
+      float[] a,
+      int aAt,
+      float[] b,
+      int bAt,
+      int bStride,
+      float[] start,
+      int startAt,
+      float[] c,
+      int cAt,
+      int ldc,
+      boolean accumulate) {
+    switch (vectors) {
+      case 1 -> by1(k, a, aAt, b, bAt, bStride, start, startAt, c, cAt, ldc, accumulate);
+      case 2 -> by2(k, a, aAt, b, bAt, bStride, start, startAt, c, cAt, ldc, accumulate);
+      default -> by3(k, a, aAt, b, bAt, bStride, start, startAt, c, cAt, ldc, accumulate);
+    }
+  }
+
+  private static void by1(
+      int k,
+      float[] a,
+      int aAt,
+      float[] b,
+      int bAt,
+      int bStride,
+      float[] start,
+      int startAt,
+      float[] c,
+      int cAt,
+      int ldc,
+      boolean accumulate) {
+    FloatVector s0x0 = FloatVector.broadcast(SPECIES, start[startAt]);
+    FloatVector s1x0 = FloatVector.broadcast(SPECIES, start[startAt + 1]);
+    FloatVector s2x0 = FloatVector.broadcast(SPECIES, start[startAt + 2]);
+    FloatVector s3x0 = FloatVector.broadcast(SPECIES, start[startAt + 3]);
+    int i = aAt;
+    int j = bAt;
+    for (int p = 0; p < k; p++) {
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, j);
+      FloatVector a0 = FloatVector.broadcast(SPECIES, a[i]);
+      s0x0 = b0.fma(a0, s0x0);
+      FloatVector a1 = FloatVector.broadcast(SPECIES, a[i + 1]);
+      s1x0 = b0.fma(a1, s1x0);
+      FloatVector a2 = FloatVector.broadcast(SPECIES, a[i + 2]);
+      s2x0 = b0.fma(a2, s2x0);
+      FloatVector a3 = FloatVector.broadcast(SPECIES, a[i + 3]);
+      s3x0 = b0.fma(a3, s3x0);
+      i += 4;
+      j += bStride;
+    }
+    int at = cAt;
+    put(s0x0, c, at, accumulate);
+    at += ldc;
+    put(s1x0, c, at, accumulate);
+    at += ldc;
+    put(s2x0, c, at, accumulate);
+    at += ldc;
+    put(s3x0, c, at, accumulate);
+  }
+
+  private static void by2(
+      int k,
+      float[] a,
+      int aAt,
+      float[] b,
+      int bAt,
+      int bStride,
+      float[] start,
+      int startAt,
+      float[] c,
+      int cAt,
+      int ldc,
+      boolean accumulate) {
+    FloatVector s0x0 = FloatVector.broadcast(SPECIES, start[startAt]);
+    FloatVector s0x1 = s0x0;
+    FloatVector s1x0 = FloatVector.broadcast(SPECIES, start[startAt + 1]);
+    FloatVector s1x1 = s1x0;
+    FloatVector s2x0 = FloatVector.broadcast(SPECIES, start[startAt + 2]);
+    FloatVector s2x1 = s2x0;
+    FloatVector s3x0 = FloatVector.broadcast(SPECIES, start[startAt + 3]);
+    FloatVector s3x1 = s3x0;
+    int i = aAt;
+    int j = bAt;
+    for (int p = 0; p < k; p++) {
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, j);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, b, j + LANES);
+      FloatVector a0 = FloatVector.broadcast(SPECIES, a[i]);
+      s0x0 = b0.fma(a0, s0x0);
+      s0x1 = b1.fma(a0, s0x1);
+      FloatVector a1 = FloatVector.broadcast(SPECIES, a[i + 1]);
+      s1x0 = b0.fma(a1, s1x0);
+      s1x1 = b1.fma(a1, s1x1);
+      FloatVector a2 = FloatVector.broadcast(SPECIES, a[i + 2]);
+      s2x0 = b0.fma(a2, s2x0);
+      s2x1 = b1.fma(a2, s2x1);
+      FloatVector a3 = FloatVector.broadcast(SPECIES, a[i + 3]);
+      s3x0 = b0.fma(a3, s3x0);
+      s3x1 = b1.fma(a3, s3x1);
+      i += 4;
+      j += bStride;
+    }
+    int at = cAt;
+    put(s0x0, c, at, accumulate);
+    put(s0x1, c, at + LANES, accumulate);
+    at += ldc;
+    put(s1x0, c, at, accumulate);
+    put(s1x1, c, at + LANES, accumulate);
+    at += ldc;
+    put(s2x0, c, at, accumulate);
+    put(s2x1, c, at + LANES, accumulate);
+    at += ldc;
+    put(s3x0, c, at, accumulate);
+    put(s3x1, c, at + LANES, accumulate);
+  }
+
+  private static void by3(
+      int k,
+      float[] a,
+      int aAt,
+      float[] b,
+      int bAt,
+      int bStride,
+      float[] start,
+      int startAt,
+      float[] c,
+      int cAt,
+      int ldc,
+      boolean accumulate) {
+    FloatVector s0x0 = FloatVector.broadcast(SPECIES, start[startAt]);
+    FloatVector s0x1 = s0x0;
+    FloatVector s0x2 = s0x0;
+    FloatVector s1x0 = FloatVector.broadcast(SPECIES, start[startAt + 1]);
+    FloatVector s1x1 = s1x0;
+    FloatVector s1x2 = s1x0;
+    FloatVector s2x0 = FloatVector.broadcast(SPECIES, start[startAt + 2]);
+    FloatVector s2x1 = s2x0;
+    FloatVector s2x2 = s2x0;
+    FloatVector s3x0 = FloatVector.broadcast(SPECIES, start[startAt + 3]);
+    FloatVector s3x1 = s3x0;
+    FloatVector s3x2 = s3x0;
+    int i = aAt;
+    int j = bAt;
+    for (int p = 0; p < k; p++) {
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, j);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, b, j + LANES);
+      FloatVector b2 = FloatVector.fromArray(SPECIES, b, j + 2 * LANES);
+      FloatVector a0 = FloatVector.broadcast(SPECIES, a[i]);
+      s0x0 = b0.fma(a0, s0x0);
+      s0x1 = b1.fma(a0, s0x1);
+      s0x2 = b2.fma(a0, s0x2);
+      FloatVector a1 = FloatVector.broadcast(SPECIES, a[i + 1]);
+      s1x0 = b0.fma(a1, s1x0);
+      s1x1 = b1.fma(a1, s1x1);
+      s1x2 = b2.fma(a1, s1x2);
+      FloatVector a2 = FloatVector.broadcast(SPECIES, a[i + 2]);
+      s2x0 = b0.fma(a2, s2x0);
+      s2x1 = b1.fma(a2, s2x1);
+      s2x2 = b2.fma(a2, s2x2);
+      FloatVector a3 = FloatVector.broadcast(SPECIES, a[i + 3]);
+      s3x0 = b0.fma(a3, s3x0);
+      s3x1 = b1.fma(a3, s3x1);
+      s3x2 = b2.fma(a3, s3x2);
+      i += 4;
+      j += bStride;
+    }
+    int at = cAt;
+    put(s0x0, c, at, accumulate);
+    put(s0x1, c, at + LANES, accumulate);
+    put(s0x2, c, at + 2 * LANES, accumulate);
+    at += ldc;
+    put(s1x0, c, at, accumulate);
+    put(s1x1, c, at + LANES, accumulate);
+    put(s1x2, c, at + 2 * LANES, accumulate);
+    at += ldc;
+    put(s2x0, c, at, accumulate);
+    put(s2x1, c, at + LANES, accumulate);
+    put(s2x2, c, at + 2 * LANES, accumulate);
+    at += ldc;
+    put(s3x0, c, at, accumulate);
+    put(s3x1, c, at + LANES, accumulate);
+    put(s3x2, c, at + 2 * LANES, accumulate);
+  }
+}

@@ -1,0 +1,239 @@
+package dev.vernier.engine.kernel.vector;
+
+import static dev.vernier.engine.kernel.vector.Tile.LANES;
+import static dev.vernier.engine.kernel.vector.Tile.SPECIES;
+import static dev.vernier.engine.kernel.vector.Tile.put;
+
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * Twelve rows by two vectors: 24 sums fit the 32 registers of AVX-512. The fastest shape there on
+ * JDK 25. Every sum is a local variable: C2 keeps vectors in registers only where they never lie in
+ * an array.
+ */
+final class TileTwelveRows {
+
+  private TileTwelveRows() {}
+
+  /** See {@link Tile#multiply}. */
+  static void multiply(
+      int vectors,
+      int k,
+      float[] a,
+      int aAt,
+      float[] b,
+      int bAt,
+      int bStride,
+      float[] start,
+      int startAt,
+      float[] c,
+      int cAt,
+      int ldc,
+      boolean accumulate) {
+    switch (vectors) {
+      case 1 -> by1(k, a, aAt, b, bAt, bStride, start, startAt, c, cAt, ldc, accumulate);
+      default -> by2(k, a, aAt, b, bAt, bStride, start, startAt, c, cAt, ldc, accumulate);
+    }
+  }
+
+  private static void by1(
+      int k,
+      float[] a,
+      int aAt,
+      float[] b,
+      int bAt,
+      int bStride,
+      float[] start,
+      int startAt,
+      float[] c,
+      int cAt,
+      int ldc,
+      boolean accumulate) {
+    FloatVector s0x0 = FloatVector.broadcast(SPECIES, start[startAt]);
+    FloatVector s1x0 = FloatVector.broadcast(SPECIES, start[startAt + 1]);
+    FloatVector s2x0 = FloatVector.broadcast(SPECIES, start[startAt + 2]);
+    FloatVector s3x0 = FloatVector.broadcast(SPECIES, start[startAt + 3]);
+    FloatVector s4x0 = FloatVector.broadcast(SPECIES, start[startAt + 4]);
+    FloatVector s5x0 = FloatVector.broadcast(SPECIES, start[startAt + 5]);
+    FloatVector s6x0 = FloatVector.broadcast(SPECIES, start[startAt + 6]);
+    FloatVector s7x0 = FloatVector.broadcast(SPECIES, start[startAt + 7]);
+    FloatVector s8x0 = FloatVector.broadcast(SPECIES, start[startAt + 8]);
+    FloatVector s9x0 = FloatVector.broadcast(SPECIES, start[startAt + 9]);
+    FloatVector s10x0 = FloatVector.broadcast(SPECIES, start[startAt + 10]);
+    FloatVector s11x0 = FloatVector.broadcast(SPECIES, start[startAt + 11]);
+    int i = aAt;
+    int j = bAt;
+    for (int p = 0; p < k; p++) {
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, j);
+      FloatVector a0 = FloatVector.broadcast(SPECIES, a[i]);
+      s0x0 = b0.fma(a0, s0x0);
+      FloatVector a1 = FloatVector.broadcast(SPECIES, a[i + 1]);
+      s1x0 = b0.fma(a1, s1x0);
+      FloatVector a2 = FloatVector.broadcast(SPECIES, a[i + 2]);
+      s2x0 = b0.fma(a2, s2x0);
+      FloatVector a3 = FloatVector.broadcast(SPECIES, a[i + 3]);
+      s3x0 = b0.fma(a3, s3x0);
+      FloatVector a4 = FloatVector.broadcast(SPECIES, a[i + 4]);
+      s4x0 = b0.fma(a4, s4x0);
+      FloatVector a5 = FloatVector.broadcast(SPECIES, a[i + 5]);
+      s5x0 = b0.fma(a5, s5x0);
+      FloatVector a6 = FloatVector.broadcast(SPECIES, a[i + 6]);
+      s6x0 = b0.fma(a6, s6x0);
+      FloatVector a7 = FloatVector.broadcast(SPECIES, a[i + 7]);
+      s7x0 = b0.fma(a7, s7x0);
+      FloatVector a8 = FloatVector.broadcast(SPECIES, a[i + 8]);
+      s8x0 = b0.fma(a8, s8x0);
+      FloatVector a9 = FloatVector.broadcast(SPECIES, a[i + 9]);
+      s9x0 = b0.fma(a9, s9x0);
+      FloatVector a10 = FloatVector.broadcast(SPECIES, a[i + 10]);
+      s10x0 = b0.fma(a10, s10x0);
+      FloatVector a11 = FloatVector.broadcast(SPECIES, a[i + 11]);
+      s11x0 = b0.fma(a11, s11x0);
+      i += 12;
+      j += bStride;
+    }
+    int at = cAt;
+    put(s0x0, c, at, accumulate);
+    at += ldc;
+    put(s1x0, c, at, accumulate);
+    at += ldc;
+    put(s2x0, c, at, accumulate);
+    at += ldc;
+    put(s3x0, c, at, accumulate);
+    at += ldc;
+    put(s4x0, c, at, accumulate);
+    at += ldc;
+    put(s5x0, c, at, accumulate);
+    at += ldc;
+    put(s6x0, c, at, accumulate);
+    at += ldc;
+    put(s7x0, c, at, accumulate);
+    at += ldc;
+    put(s8x0, c, at, accumulate);
+    at += ldc;
+    put(s9x0, c, at, accumulate);
+    at += ldc;
+    put(s10x0, c, at, accumulate);
+    at += ldc;
+    put(s11x0, c, at, accumulate);
+  }
+
+  private static void by2(
+      int k,
+      float[] a,
+      int aAt,
+      float[] b,
+      int bAt,
+      int bStride,
+      float[] start,
+      int startAt,
+      float[] c,
+      int cAt,
+      int ldc,
+      boolean accumulate) {
+    FloatVector s0x0 = FloatVector.broadcast(SPECIES, start[startAt]);
+    FloatVector s0x1 = s0x0;
+    FloatVector s1x0 = FloatVector.broadcast(SPECIES, start[startAt + 1]);
+    FloatVector s1x1 = s1x0;
+    FloatVector s2x0 = FloatVector.broadcast(SPECIES, start[startAt + 2]);
+    FloatVector s2x1 = s2x0;
+    FloatVector s3x0 = FloatVector.broadcast(SPECIES, start[startAt + 3]);
+    FloatVector s3x1 = s3x0;
+    FloatVector s4x0 = FloatVector.broadcast(SPECIES, start[startAt + 4]);
+    FloatVector s4x1 = s4x0;
+    FloatVector s5x0 = FloatVector.broadcast(SPECIES, start[startAt + 5]);
+    FloatVector s5x1 = s5x0;
+    FloatVector s6x0 = FloatVector.broadcast(SPECIES, start[startAt + 6]);
+    FloatVector s6x1 = s6x0;
+    FloatVector s7x0 = FloatVector.broadcast(SPECIES, start[startAt + 7]);
+    FloatVector s7x1 = s7x0;
+    FloatVector s8x0 = FloatVector.broadcast(SPECIES, start[startAt + 8]);
+    FloatVector s8x1 = s8x0;
+    FloatVector s9x0 = FloatVector.broadcast(SPECIES, start[startAt + 9]);
+    FloatVector s9x1 = s9x0;
+    FloatVector s10x0 = FloatVector.broadcast(SPECIES, start[startAt + 10]);
+    FloatVector s10x1 = s10x0;
+    FloatVector s11x0 = FloatVector.broadcast(SPECIES, start[startAt + 11]);
+    FloatVector s11x1 = s11x0;
+    int i = aAt;
+    int j = bAt;
+    for (int p = 0; p < k; p++) {
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, j);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, b, j + LANES);
+      FloatVector a0 = FloatVector.broadcast(SPECIES, a[i]);
+      s0x0 = b0.fma(a0, s0x0);
+      s0x1 = b1.fma(a0, s0x1);
+      FloatVector a1 = FloatVector.broadcast(SPECIES, a[i + 1]);
+      s1x0 = b0.fma(a1, s1x0);
+      s1x1 = b1.fma(a1, s1x1);
+      FloatVector a2 = FloatVector.broadcast(SPECIES, a[i + 2]);
+      s2x0 = b0.fma(a2, s2x0);
+      s2x1 = b1.fma(a2, s2x1);
+      FloatVector a3 = FloatVector.broadcast(SPECIES, a[i + 3]);
+      s3x0 = b0.fma(a3, s3x0);
+      s3x1 = b1.fma(a3, s3x1);
+      FloatVector a4 = FloatVector.broadcast(SPECIES, a[i + 4]);
+      s4x0 = b0.fma(a4, s4x0);
+      s4x1 = b1.fma(a4, s4x1);
+      FloatVector a5 = FloatVector.broadcast(SPECIES, a[i + 5]);
+      s5x0 = b0.fma(a5, s5x0);
+      s5x1 = b1.fma(a5, s5x1);
+      FloatVector a6 = FloatVector.broadcast(SPECIES, a[i + 6]);
+      s6x0 = b0.fma(a6, s6x0);
+      s6x1 = b1.fma(a6, s6x1);
+      FloatVector a7 = FloatVector.broadcast(SPECIES, a[i + 7]);
+      s7x0 = b0.fma(a7, s7x0);
+      s7x1 = b1.fma(a7, s7x1);
+      FloatVector a8 = FloatVector.broadcast(SPECIES, a[i + 8]);
+      s8x0 = b0.fma(a8, s8x0);
+      s8x1 = b1.fma(a8, s8x1);
+      FloatVector a9 = FloatVector.broadcast(SPECIES, a[i + 9]);
+      s9x0 = b0.fma(a9, s9x0);
+      s9x1 = b1.fma(a9, s9x1);
+      FloatVector a10 = FloatVector.broadcast(SPECIES, a[i + 10]);
+      s10x0 = b0.fma(a10, s10x0);
+      s10x1 = b1.fma(a10, s10x1);
+      FloatVector a11 = FloatVector.broadcast(SPECIES, a[i + 11]);
+      s11x0 = b0.fma(a11, s11x0);
+      s11x1 = b1.fma(a11, s11x1);
+      i += 12;
+      j += bStride;
+    }
+    int at = cAt;
+    put(s0x0, c, at, accumulate);
+    put(s0x1, c, at + LANES, accumulate);
+    at += ldc;
+    put(s1x0, c, at, accumulate);
+    put(s1x1, c, at + LANES, accumulate);
+    at += ldc;
+    put(s2x0, c, at, accumulate);
+    put(s2x1, c, at + LANES, accumulate);
+    at += ldc;
+    put(s3x0, c, at, accumulate);
+    put(s3x1, c, at + LANES, accumulate);
+    at += ldc;
+    put(s4x0, c, at, accumulate);
+    put(s4x1, c, at + LANES, accumulate);
+    at += ldc;
+    put(s5x0, c, at, accumulate);
+    put(s5x1, c, at + LANES, accumulate);
+    at += ldc;
+    put(s6x0, c, at, accumulate);
+    put(s6x1, c, at + LANES, accumulate);
+    at += ldc;
+    put(s7x0, c, at, accumulate);
+    put(s7x1, c, at + LANES, accumulate);
+    at += ldc;
+    put(s8x0, c, at, accumulate);
+    put(s8x1, c, at + LANES, accumulate);
+    at += ldc;
+    put(s9x0, c, at, accumulate);
+    put(s9x1, c, at + LANES, accumulate);
+    at += ldc;
+    put(s10x0, c, at, accumulate);
+    put(s10x1, c, at + LANES, accumulate);
+    at += ldc;
+    put(s11x0, c, at, accumulate);
+    put(s11x1, c, at + LANES, accumulate);
+  }
+}

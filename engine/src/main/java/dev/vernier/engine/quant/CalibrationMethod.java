@@ -1,0 +1,52 @@
+package dev.vernier.engine.quant;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** The ways to choose scales, under the names that the command line takes. */
+public enum CalibrationMethod {
+  /** Activations by Kullback–Leibler divergence, weights by absmax. */
+  KL(new KlSearch()),
+  /** Activations and weights by the Gaussian clip. */
+  ACIQ(new AciqSearch()),
+  /** Activations and weights by absmax. */
+  MINMAX(new MinMaxSearch());
+
+  private final ThresholdSearch search;
+
+  CalibrationMethod(ThresholdSearch search) {
+    this.search = search;
+  }
+
+  /** The method of a lower-case name: {@code kl}, {@code aciq}, {@code minmax}. */
+  public static CalibrationMethod parse(String name) {
+    for (CalibrationMethod method : values()) {
+      if (method.label().equals(name)) {
+        return method;
+      }
+    }
+    throw new IllegalArgumentException(
+        "unknown calibration method \""
+            + name
+            + "\", must be one of "
+            + Arrays.stream(values())
+                .map(CalibrationMethod::label)
+                .collect(Collectors.joining(", ")));
+  }
+
+  /** The name that {@link #parse} takes. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The search for activation thresholds; safe for use by several threads. */
+  public ThresholdSearch search() {
+    return search;
+  }
+
+  /** Where n weights of the given absmax are clipped when they are quantised to so many bits. */
+  float weightThreshold(float absMax, long n, int bits) {
+    return this == ACIQ ? AciqSearch.clip(absMax, n, bits) : absMax;
+  }
+}

@@ -1,0 +1,105 @@
+package dev.vernier.spark.calibrate;
+
+import dev.vernier.engine.Mat;
+import dev.vernier.spark.SeenCounters;
+import dev.vernier.spark.broadcast.BroadcastNet;
+import dev.vernier.spark.broadcast.SampleRunner;
+import dev.vernier.spark.config.BadRecordMode;
+import dev.vernier.spark.source.BadRecordException;
+import dev.vernier.spark.source.EncodedSample;
+import dev.vernier.spark.source.SampleColumn;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.FlatMapFunction;
+
+/**
+ * One pass over the samples: each runs through the net, and the tapped blobs go into statistics.
+ *
+ * @param <S> statistics of one blob
+ */
+final class CalibrationPass<S extends Serializable>
+    implements FlatMapFunction<Iterator<EncodedSample>, PassResult<S>> {
+  private static final long serialVersionUID = 1L;
+
+  /** Two levels: partitions meet on executors before the driver sees them. */
+  private static final int DEPTH = 2;
+
+  /** What differs between the passes. */
+  interface Statistics<S> extends Serializable {
+    /** Empty statistics for every tapped blob. */
+    List<S> empty();
+
+    /** Adds the elements of a blob. */
+    void add(S statistics, Mat blob);
+
+    /** Adds what others have seen. */
+    void merge(S statistics, S other);
+  }
+
+  private final Statistics<S> kind;
+  private final BroadcastNet net;
+  private final ArrayList<SampleColumn> inputs;
+  private final ArrayList<String> blobs;
+  private final BadRecordMode mode;
+  private final SeenCounters seen;
+
+  CalibrationPass(
+      Statistics<S> kind,
+      BroadcastNet net,
+      List<SampleColumn> inputs,
+      List<String> blobs,
+      BadRecordMode mode,
+      SeenCounters seen) {
+    this.kind = kind;
+    this.net = net;
+    this.inputs = new ArrayList<>(inputs);
+    this.blobs = new ArrayList<>(blobs);
+    this.mode = mode;
+    this.seen = seen;
+  }
+
+  /** Runs the pass; the result is the same for any partitions and any order of the samples. */
+  PassResult<S> over(JavaRDD<EncodedSample> samples) {
+    return samples
+        .mapPartitions(this)
+        .treeAggregate(new PassResult<>(kind.empty()), this::merged, this::merged, DEPTH);
+  }
+
+  private PassResult<S> merged(PassResult<S> into, PassResult<S> other) {
+    into.merge(other, kind::merge);
+    return into;
+  }
+
+  @Override
+  public Iterator<PassResult<S>> call(Iterator<EncodedSample> samples) {
+    SampleRunner runner = new SampleRunner(net, inputs, blobs, mode, seen);
+    PassResult<S> result = new PassResult<>(kind.empty());
+    while (samples.hasNext()) {
+      EncodedSample sample = samples.next();
+      try {
+        List<Mat> mats = runner.run(sample);
+        requireFloats(mats);
+        for (int i = 0; i < mats.size(); i++) {
+          kind.add(result.statistics().get(i), mats.get(i));
+        }
+        result.countSample();
+      } catch (BadRecordException e) {
+        result.countBad(sample.name(), e.getMessage());
+      }
+    }
+    return List.of(result).iterator();
+  }
+
+  /** Before anything is added: a sample is in all of the statistics or in none. */
+  private void requireFloats(List<Mat> mats) throws BadRecordException {
+    for (int i = 0; i < mats.size(); i++) {
+      if (mats.get(i).type() != Mat.Type.FLOAT32) {
+        throw new BadRecordException(
+            "blob \"" + blobs.get(i) + "\" is " + mats.get(i) + ", expected float32");
+      }
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package dev.vernier.spark.cli;
+
+import dev.vernier.engine.Blob;
+import dev.vernier.engine.Mat;
+import dev.vernier.engine.Net;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** A net on this machine that is looked at or timed: weights and shapes may be made up. */
+final class LocalNetArguments {
+  private static final long SEED = 1;
+
+  @Option(
+      names = "--param",
+      required = true,
+      paramLabel = "FILE",
+      description = "The net's .param file.")
+  private Path param;
+
+  @Option(
+      names = "--bin",
+      paramLabel = "FILE",
+      description = "The net's .bin file (default: random weights).")
+  private Path bin;
+
+  @Option(
+      names = "--shape",
+      paramLabel = "W[,H[,D],C]",
+      description = "The input's shape, once for each input (default: what the Input layer says).")
+  private List<String> shapes = List.of();
+
+  Net load() throws IOException {
+    return bin == null ? Net.withRandomWeights(param, SEED) : Net.load(param, bin);
+  }
+
+  /**
+   * Zeros for the inputs that the options give a shape.
+   *
+   * @throws IllegalArgumentException if a shape is malformed, or there are more than inputs
+   */
+  Map<String, Mat> inputs(Net net) {
+    List<List<String>> groups = Lists.groups("--shape", shapes);
+    List<Blob> inputs = net.inputs();
+    if (groups.size() > inputs.size()) {
+      throw new IllegalArgumentException(
+          "--shape is given "
+              + groups.size()
+              + " times, "
+              + net.name()
+              + " has "
+              + inputs.size()
+              + " inputs");
+    }
+    Map<String, Mat> mats = new LinkedHashMap<>();
+    for (int i = 0; i < groups.size(); i++) {
+      mats.put(inputs.get(i).name(), zeros(Lists.integers("--shape", groups.get(i))));
+    }
+    return mats;
+  }
+
+  private static Mat zeros(List<Integer> shape) {
+    return switch (shape.size()) {
+      case 1 -> Mat.create(Mat.Type.FLOAT32, shape.get(0));
+      case 2 -> Mat.create(Mat.Type.FLOAT32, shape.get(0), shape.get(1));
+      case 3 -> Mat.create(Mat.Type.FLOAT32, shape.get(0), shape.get(1), shape.get(2));
+      case 4 ->
+          Mat.create(Mat.Type.FLOAT32, shape.get(0), shape.get(1), shape.get(2), shape.get(3));
+      default ->
+          throw new IllegalArgumentException(
+              "--shape has " + shape.size() + " sizes, expected 1 to 4");
+    };
+  }
+}

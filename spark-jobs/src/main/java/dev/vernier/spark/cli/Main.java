@@ -1,0 +1,61 @@
+package dev.vernier.spark.cli;
+
+import dev.vernier.spark.JobException;
+import java.util.Arrays;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** The entry of the {@code vernier} command and of the job jar. */
+@Command(
+    name = "vernier",
+    description = "Calibrates and runs ncnn nets on Apache Spark.",
+    subcommands = {
+      DemoCommand.class,
+      CalibrateCommand.class,
+      InferCommand.class,
+      InspectCommand.class,
+      BenchCommand.class,
+      ReplayCommand.class,
+      HelpCommand.class
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "Exit codes: 0 done, 1 failed, 2 wrong usage.",
+      "vernier COMMAND --help explains a command."
+    })
+public final class Main implements Runnable {
+
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  /** Runs the command line and ends the JVM with its exit code. */
+  public static void main(String[] args) {
+    System.exit(run(args));
+  }
+
+  /** Runs the command line and returns its exit code. */
+  static int run(String... args) {
+    CommandLine commandLine = new CommandLine(new Main());
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.setParameterExceptionHandler(new UsageErrors());
+    commandLine.setExecutionExceptionHandler(new Failures());
+    List<String> given = Arrays.stream(args).map(NcnnNames::translate).toList();
+    List<String> complete;
+    try {
+      complete = ConfiguredArguments.complete(commandLine, given);
+    } catch (JobException wrong) {
+      commandLine.getErr().println("vernier: " + wrong.getMessage());
+      return CommandLine.ExitCode.USAGE;
+    }
+    return commandLine.execute(complete.toArray(String[]::new));
+  }
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(spec.commandLine(), "no command is given");
+  }
+}

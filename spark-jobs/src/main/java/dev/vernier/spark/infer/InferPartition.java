@@ -1,0 +1,131 @@
+package dev.vernier.spark.infer;
+
+import dev.vernier.engine.Mat;
+import dev.vernier.spark.SeenCounters;
+import dev.vernier.spark.broadcast.BroadcastNet;
+import dev.vernier.spark.broadcast.SampleRunner;
+import dev.vernier.spark.config.BadRecordMode;
+import dev.vernier.spark.source.BadRecordException;
+import dev.vernier.spark.source.SampleColumn;
+import dev.vernier.spark.source.SampleReader;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import scala.collection.mutable.ArraySeq;
+
+/** What a task of {@code infer} does: a row in, the row with the net's outputs out. */
+final class InferPartition implements MapPartitionsFunction<Row, Row> {
+  private static final long serialVersionUID = 1L;
+
+  private final BroadcastNet net;
+  private final SampleReader reader;
+  private final ArrayList<SampleColumn> inputs;
+  private final OutputColumns columns;
+  private final int topK;
+  private final ArrayList<String> labels;
+  private final BadRecordMode mode;
+  private final SeenCounters seen;
+
+  InferPartition(
+      BroadcastNet net,
+      SampleReader reader,
+      List<SampleColumn> inputs,
+      OutputColumns columns,
+      int topK,
+      List<String> labels,
+      BadRecordMode mode,
+      SeenCounters seen) {
+    this.net = net;
+    this.reader = reader;
+    this.inputs = new ArrayList<>(inputs);
+    this.columns = columns;
+    this.topK = topK;
+    this.labels = new ArrayList<>(labels);
+    this.mode = mode;
+    this.seen = seen;
+  }
+
+  @Override
+  public Iterator<Row> call(Iterator<Row> rows) {
+    List<String> blobs = columns.extracted();
+    SampleRunner runner = new SampleRunner(net, inputs, blobs, mode, seen);
+    int topKIndex = columns.topKBlob() == null ? -1 : blobs.indexOf(columns.topKBlob());
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return rows.hasNext();
+      }
+
+      @Override
+      public Row next() {
+        return output(runner, rows.next(), topKIndex);
+      }
+    };
+  }
+
+  private Row output(SampleRunner runner, Row row, int topKIndex) {
+    Object[] values = new Object[columns.schema().size()];
+    int at = 0;
+    for (int kept : columns.kept()) {
+      values[at++] = row.get(kept);
+    }
+    try {
+      List<Mat> mats = runner.run(reader.read(row));
+      for (int i = 0; i < columns.blobs().size(); i++) {
+        values[at++] = new ArraySeq.ofFloat(floats(mats.get(i)));
+        values[at++] = new ArraySeq.ofInt(shape(mats.get(i)));
+      }
+      if (topKIndex >= 0) {
+        values[at] = topK(floats(mats.get(topKIndex)));
+      }
+    } catch (BadRecordException e) {
+      values[values.length - 1] = e.getMessage();
+    }
+    return RowFactory.create(values);
+  }
+
+  private Row[] topK(float[] scores) {
+    int[] best = TopK.indices(scores, scores.length, topK);
+    Row[] rows = new Row[best.length];
+    for (int i = 0; i < best.length; i++) {
+      String label = best[i] < labels.size() ? labels.get(best[i]) : null;
+      rows[i] = RowFactory.create(best[i], label, scores[best[i]]);
+    }
+    return rows;
+  }
+
+  /** The elements of a blob of any type, in an array of their own. */
+  private static float[] floats(Mat mat) {
+    return switch (mat.type()) {
+      case FLOAT32 -> Arrays.copyOf(mat.floats(), mat.size());
+      case INT8 -> {
+        float[] values = new float[mat.size()];
+        for (int i = 0; i < values.length; i++) {
+          values[i] = mat.bytes()[i];
+        }
+        yield values;
+      }
+      case INT32 -> {
+        float[] values = new float[mat.size()];
+        for (int i = 0; i < values.length; i++) {
+          values[i] = mat.ints()[i];
+        }
+        yield values;
+      }
+    };
+  }
+
+  /** The sizes in ncnn's order, w first, as many as the blob has dimensions. */
+  private static int[] shape(Mat mat) {
+    return switch (mat.dims()) {
+      case 1 -> new int[] {mat.w()};
+      case 2 -> new int[] {mat.w(), mat.h()};
+      case 3 -> new int[] {mat.w(), mat.h(), mat.c()};
+      default -> new int[] {mat.w(), mat.h(), mat.d(), mat.c()};
+    };
+  }
+}

@@ -1,0 +1,128 @@
+package dev.vernier.spark.source;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.vernier.spark.JobException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+
+/** Paths of sample files: from a folder, a glob or a list. */
+final class FileLists {
+
+  /** What lies beside images without being a sample; anything else that fails is a bad record. */
+  private static final Set<String> NOT_SAMPLES =
+      Set.of("txt", "list", "tsv", "csv", "json", "md", "xml", "yaml", "yml", "html");
+
+  private FileLists() {}
+
+  /**
+   * What a path or a glob stands for, hidden files aside; a path that exists as it is written is
+   * never a glob.
+   *
+   * @throws JobException if there is nothing, or it cannot be listed
+   */
+  static List<FileStatus> resolve(Configuration configuration, String path) {
+    try {
+      Path pattern = HadoopFiles.path(path);
+      FileSystem system = HadoopFiles.system(configuration, pattern);
+      if (system.exists(pattern)) {
+        return List.of(system.getFileStatus(pattern));
+      }
+      FileStatus[] matches = system.globStatus(pattern, file -> !isHidden(file.getName()));
+      if (matches == null || matches.length == 0) {
+        throw new JobException("input " + path + ": no such file, folder or glob match");
+      }
+      return List.of(matches);
+    } catch (IOException e) {
+      throw new JobException("input " + path + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * The files that a path, folder or glob stands for, in name order. Folders are searched to any
+   * depth; hidden files (a name that starts with {@code .} or {@code _}) and text files in them are
+   * passed over.
+   */
+  static List<String> files(Configuration configuration, String path) {
+    List<String> files = new ArrayList<>();
+    try {
+      for (FileStatus match : resolve(configuration, path)) {
+        if (match.isFile()) {
+          files.add(match.getPath().toString());
+        } else {
+          addFolder(configuration, match.getPath(), files);
+        }
+      }
+    } catch (IOException e) {
+      throw new JobException("input " + path + ": " + e.getMessage(), e);
+    }
+    files.sort(null);
+    return files;
+  }
+
+  private static void addFolder(Configuration configuration, Path folder, List<String> files)
+      throws IOException {
+    RemoteIterator<LocatedFileStatus> below =
+        HadoopFiles.system(configuration, folder).listFiles(folder, true);
+    int prefix = folder.toUri().getPath().length();
+    while (below.hasNext()) {
+      Path file = below.next().getPath();
+      if (isSample(file.toUri().getPath().substring(prefix))) {
+        files.add(file.toString());
+      }
+    }
+  }
+
+  private static boolean isHidden(String name) {
+    return name.startsWith(".") || name.startsWith("_");
+  }
+
+  private static boolean isSample(String relative) {
+    for (String part : relative.split("/")) {
+      if (isHidden(part)) {
+        return false;
+      }
+    }
+    int dot = relative.lastIndexOf('.');
+    return dot < relative.lastIndexOf('/')
+        || !NOT_SAMPLES.contains(relative.substring(dot + 1).toLowerCase(Locale.ROOT));
+  }
+
+  /**
+   * The paths in a list file, in its order: a path a line, relative to the list's folder, blank
+   * lines passed over. What a line names need not exist: that is a bad record later on.
+   */
+  static List<String> list(Configuration configuration, String list) {
+    try {
+      Path folder = HadoopFiles.path(list).getParent();
+      List<String> files = new ArrayList<>();
+      String text = new String(HadoopFiles.read(configuration, list), UTF_8);
+      text.lines()
+          .map(String::strip)
+          .filter(line -> !line.isEmpty())
+          .forEach(line -> files.add(below(configuration, folder, line)));
+      return files;
+    } catch (IOException e) {
+      throw new JobException("input " + list + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static String below(Configuration configuration, Path folder, String line) {
+    try {
+      Path file = folder == null ? new Path(line) : new Path(folder, line);
+      return file.getFileSystem(configuration).makeQualified(file).toString();
+    } catch (IllegalArgumentException | IOException e) {
+      // Left as it is written: reading it gives the reason.
+      return line;
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package dev.vernier.spark.source;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Options;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
+
+/** Whole files on any Hadoop file system; a path without a scheme is on the default one. */
+public final class HadoopFiles {
+
+  private HadoopFiles() {}
+
+  /**
+   * The file system of a path. Local files are used without Hadoop's {@code .crc} files: those turn
+   * a file that somebody edits by hand into a read error.
+   */
+  static FileSystem system(Configuration configuration, Path path) throws IOException {
+    FileSystem system = path.getFileSystem(configuration);
+    return system instanceof LocalFileSystem local ? local.getRawFileSystem() : system;
+  }
+
+  /**
+   * All bytes of a file.
+   *
+   * @throws IOException if it is missing, not a file, not readable, or 2 GiB or larger
+   */
+  public static byte[] read(Configuration configuration, String path) throws IOException {
+    Path file = path(path);
+    FileSystem system = system(configuration, file);
+    FileStatus status;
+    try {
+      status = system.getFileStatus(file);
+    } catch (FileNotFoundException e) {
+      throw new FileNotFoundException("no such file");
+    }
+    if (status.isDirectory()) {
+      throw new IOException("is a folder, expected a file");
+    }
+    if (status.getLen() > Integer.MAX_VALUE - 8) {
+      throw new IOException("has " + status.getLen() + " bytes, expected less than 2 GiB");
+    }
+    byte[] bytes = new byte[(int) status.getLen()];
+    try (FSDataInputStream in = system.open(file)) {
+      in.readFully(0, bytes);
+    }
+    return bytes;
+  }
+
+  /** Whether a file or folder exists. */
+  public static boolean exists(Configuration configuration, String path) throws IOException {
+    Path file = path(path);
+    return system(configuration, file).exists(file);
+  }
+
+  /** Removes a folder with all that is in it; does nothing where there is none. */
+  public static void deleteFolder(Configuration configuration, String path) throws IOException {
+    Path folder = path(path);
+    system(configuration, folder).delete(folder, true);
+  }
+
+  /** Whether {@code path} is {@code folder} or lies below it, by their names. */
+  public static boolean contains(Configuration configuration, String folder, String path)
+      throws IOException {
+    String outer = qualified(configuration, folder);
+    String inner = qualified(configuration, path);
+    return inner.equals(outer) || inner.startsWith(outer.endsWith("/") ? outer : outer + "/");
+  }
+
+  private static String qualified(Configuration configuration, String path) throws IOException {
+    Path file = path(path);
+    return file.getFileSystem(configuration).makeQualified(file).toString();
+  }
+
+  /**
+   * Writes a file so that readers see the old one or the new one, never a part: under a temporary
+   * name in the same folder, then renamed. Missing folders are made.
+   *
+   * @throws IOException if it cannot be written; nothing is left behind then
+   */
+  public static void writeAtomically(Configuration configuration, String path, byte[] bytes)
+      throws IOException {
+    Path target = path(path);
+    FileSystem system = system(configuration, target);
+    target = system.makeQualified(target);
+    if (system.exists(target) && system.getFileStatus(target).isDirectory()) {
+      throw new IOException("is a folder, expected a file");
+    }
+    system.mkdirs(target.getParent());
+    Path temporary = new Path(target.getParent(), "." + target.getName() + "." + UUID.randomUUID());
+    try {
+      try (FSDataOutputStream out = system.create(temporary, false)) {
+        out.write(bytes);
+      }
+      replace(configuration, system, temporary, target);
+    } finally {
+      // After the rename there is nothing under this name and delete does nothing.
+      system.delete(temporary, false);
+    }
+  }
+
+  private static void replace(
+      Configuration configuration, FileSystem system, Path temporary, Path target)
+      throws IOException {
+    if (system instanceof RawLocalFileSystem) {
+      if (!system.rename(temporary, target)) {
+        throw new IOException("cannot be renamed from " + temporary.getName());
+      }
+      return;
+    }
+    try {
+      FileContext.getFileContext(target.toUri(), configuration)
+          .rename(temporary, target, Options.Rename.OVERWRITE);
+    } catch (UnsupportedFileSystemException e) {
+      // Some object stores have no such call; between these two steps there is no file at all.
+      system.delete(target, false);
+      if (!system.rename(temporary, target)) {
+        throw new IOException("cannot be renamed from " + temporary.getName(), e);
+      }
+    }
+  }
+
+  /** A path, or an {@link IOException} where Hadoop's rules do not allow it. */
+  static Path path(String path) throws IOException {
+    try {
+      return new Path(path);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("is not a path that Hadoop can read: " + e.getMessage(), e);
+    }
+  }
+}
