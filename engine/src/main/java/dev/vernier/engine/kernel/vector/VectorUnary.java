@@ -156,16 +156,12 @@ public final class VectorUnary implements UnaryKernels {
 
   @Override
   public void tanh(float[] src, int srcAt, float[] dst, int dstAt, int n) {
-    if (n < LANES) {
-      scalar.tanh(src, srcAt, dst, dstAt, n);
-      return;
-    }
-    int last = n - LANES;
-    FloatVector tail = load(src, srcAt + last);
-    for (int i = 0; i < last; i += LANES) {
+    // A scalar tail, unlike the others: C2 does not inline two copies of so long a function.
+    int whole = n - n % LANES;
+    for (int i = 0; i < whole; i += LANES) {
       VectorMath.tanh(load(src, srcAt + i)).intoArray(dst, dstAt + i);
     }
-    VectorMath.tanh(tail).intoArray(dst, dstAt + last);
+    scalar.tanh(src, srcAt + whole, dst, dstAt + whole, n - whole);
   }
 
   @Override
