@@ -12,12 +12,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -35,6 +35,9 @@ public final class TestData {
 
   /** Its test images; columns path, content and label. */
   public static final Path TEST = FMNIST.resolve("test-2000.parquet");
+
+  /** Text lines and pages, a file for each PP-OCR net; columns path, content and label. */
+  public static final Path OCR = ROOT.resolve("datasets/ocr");
 
   private static final float NORM = 0.007843137f;
   private static final float OCR_NORM = 0.00784314f;
@@ -100,18 +103,6 @@ public final class TestData {
     return files;
   }
 
-  /** Unpacks the images that the tables of an OCR net were made of. */
-  public static Path ocrImages(String name, Path folder) throws IOException {
-    Files.createDirectories(folder);
-    Path zip = ROOT.resolve("datasets/ocr").resolve(name + ".zip");
-    try (ZipInputStream in = new ZipInputStream(Files.newInputStream(zip))) {
-      for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-        Files.copy(in, folder.resolve(Path.of(entry.getName()).getFileName().toString()));
-      }
-    }
-    return folder;
-  }
-
   /** A one-dimensional float32 tensor in npy's format. */
   public static byte[] npy(float... values) {
     try {
@@ -121,5 +112,52 @@ public final class TestData {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * A net of inputs a and b (3 elements each) and out = W (a + b) with the rows (1, -2, 3) and (0,
+   * 0, 0), written into a folder.
+   */
+  public static NetOptions sumNet(Path folder) throws IOException {
+    String param =
+        """
+        7767517
+        4 4
+        Input a 0 1 a
+        Input b 0 1 b
+        BinaryOp add 2 1 a b sum 0=0
+        InnerProduct fc 1 1 sum out 0=2 1=0 2=6
+        """;
+    ByteBuffer bin = ByteBuffer.allocate(28).order(ByteOrder.LITTLE_ENDIAN);
+    bin.putInt(0);
+    for (float weight : new float[] {1, -2, 3, 0, 0, 0}) {
+      bin.putFloat(weight);
+    }
+    Path paramFile = Files.writeString(folder.resolve("sum.param"), param, UTF_8);
+    Path binFile = Files.write(folder.resolve("sum.bin"), bin.array());
+    return new NetOptions(paramFile.toString(), binFile.toString());
+  }
+
+  /** Feeds a list of npy tensors for each input of {@link #sumNet}. */
+  public static List<InputOptions> sumInputs(Path folder, float[][] a, float[][] b)
+      throws IOException {
+    List<InputOptions> inputs = new ArrayList<>();
+    // b is given before a: names count, not positions.
+    inputs.add(sumInput(folder, "b", b));
+    inputs.add(sumInput(folder, "a", a));
+    return inputs;
+  }
+
+  private static InputOptions sumInput(Path folder, String blob, float[][] tensors)
+      throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < tensors.length; i++) {
+      String name = blob + " " + i + ".npy";
+      Files.write(folder.resolve(name), npy(tensors[i]));
+      lines.add(name);
+    }
+    Path list = Files.write(folder.resolve(blob + ".txt"), lines, UTF_8);
+    return new InputOptions(
+        blob, SampleSourceOptions.of(list.toString()), PreprocessOptions.DEFAULT);
   }
 }

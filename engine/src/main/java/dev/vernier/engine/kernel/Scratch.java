@@ -7,7 +7,10 @@ package dev.vernier.engine.kernel;
 public interface Scratch {
 
   /** How many separate arrays there are. */
-  int SLOTS = 4;
+  int SLOTS = 5;
+
+  /** The slot that kernels leave alone, for what a layer keeps from one kernel call to the next. */
+  int LAYER_SLOT = SLOTS - 1;
 
   /**
    * An array of at least this length with unspecified contents; the same array is given again for

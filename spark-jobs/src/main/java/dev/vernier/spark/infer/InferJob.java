@@ -168,7 +168,7 @@ public final class InferJob {
         : List.of(new BadRecord(String.valueOf(first.getString(0)), first.getString(1)));
   }
 
-  private static List<String> write(Dataset<Row> rows, OutputOptions output) {
+  private List<String> write(Dataset<Row> rows, OutputOptions output) {
     Dataset<Row> flat = output.format() == OutputFormat.CSV ? withoutNesting(rows) : rows;
     try {
       flat.write()
@@ -178,9 +178,22 @@ public final class InferJob {
           .save(output.path());
     } catch (Exception e) {
       // Spark throws checked exceptions of Scala that it does not declare.
-      throw JobFailures.of("cannot write output " + output.path(), e);
+      RuntimeException failure = JobFailures.of("cannot write output " + output.path(), e);
+      if (!output.overwrite()) {
+        removeRest(output.path(), failure);
+      }
+      throw failure;
     }
     return List.of(flat.columns());
+  }
+
+  /** Spark leaves an empty folder behind, which would be in the way of the next run. */
+  private void removeRest(String output, RuntimeException failure) {
+    try {
+      HadoopFiles.deleteFolder(spark.sparkContext().hadoopConfiguration(), output);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   /** CSV holds nothing but scalars: the rest becomes JSON. */

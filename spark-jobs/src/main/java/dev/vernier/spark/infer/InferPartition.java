@@ -53,7 +53,7 @@ final class InferPartition implements MapPartitionsFunction<Row, Row> {
   public Iterator<Row> call(Iterator<Row> rows) {
     List<String> blobs = columns.extracted();
     SampleRunner runner = new SampleRunner(net, inputs, blobs, mode, seen);
-    int topKIndex = blobs.indexOf(columns.topKBlob());
+    int topKIndex = columns.topKBlob() == null ? -1 : blobs.indexOf(columns.topKBlob());
     return new Iterator<>() {
       @Override
       public boolean hasNext() {

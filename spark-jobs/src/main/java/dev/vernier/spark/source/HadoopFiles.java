@@ -62,6 +62,12 @@ public final class HadoopFiles {
     return system(configuration, file).exists(file);
   }
 
+  /** Removes a folder with all that is in it; does nothing where there is none. */
+  public static void deleteFolder(Configuration configuration, String path) throws IOException {
+    Path folder = path(path);
+    system(configuration, folder).delete(folder, true);
+  }
+
   /** Whether {@code path} is {@code folder} or lies below it, by their names. */
   public static boolean contains(Configuration configuration, String folder, String path)
       throws IOException {

@@ -72,7 +72,7 @@ class CalibrateGoldenTest {
         new NetOptions(
             TestData.copyResource("/models/" + model + ".param", folder).toString(),
             TestData.copyResource("/models/" + model + ".bin", folder).toString());
-    Path images = TestData.ocrImages(name, folder.resolve("images"));
+    Path images = TestData.OCR.resolve(name + ".parquet");
     List<InputOptions> inputs =
         List.of(
             InputOptions.of(

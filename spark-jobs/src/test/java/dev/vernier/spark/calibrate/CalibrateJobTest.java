@@ -164,6 +164,69 @@ class CalibrateJobTest {
     assertThat(spark.sparkContext().getPersistentRDDs().size()).isZero();
   }
 
+  @Test
+  void severalInputsOfTensorsAndAChannelOfZeros() throws IOException {
+    float[][] a = {{1, 2, 3}, {4, 5, -6}, {0, Float.NaN, 0}};
+    float[][] b = {{1, 1, 1}, {0, 0, -2}, {0, 0, 0}};
+
+    CalibrateResult result = calibrateSum(a, b);
+
+    assertThat(result.samples()).isEqualTo(2);
+    assertThat(result.layers()).hasSize(1);
+    assertThat(result.layers().get(0).absMax()).isEqualTo(8);
+    assertThat(table(result)).isEqualTo("fc_param_0 42.333332 1.000000 \nfc 15.875000 \n");
+    assertThat(result.warnings())
+        .containsExactly(
+            "layer \"fc\": 1 of 2 channels have no weight but zeros, their scale is 1: [1]");
+    assertThat(result.firstBad()).hasSize(1);
+    assertThat(result.firstBad().get(0).reason())
+        .isEqualTo("npy tensor holds NaN at element 1, expected finite numbers");
+  }
+
+  @Test
+  void aBlobOfZerosGetsScaleOneAndAWarning() throws IOException {
+    CalibrateResult result = calibrateSum(new float[][] {{1, 2, 3}}, new float[][] {{-1, -2, -3}});
+
+    assertThat(table(result)).endsWith("\nfc 1.000000 \n");
+    assertThat(result.warnings())
+        .contains("layer \"fc\": its input \"sum\" is zero in every sample, its scale is 1");
+  }
+
+  @Test
+  void tensorsThatTheNetCannotTakeAreBadRecords() {
+    assertThatThrownBy(
+            () -> calibrateSum(new float[][] {{1, 2, 3}}, new float[][] {{1, 2, 3, 4, 5}}))
+        .isInstanceOf(JobException.class)
+        .hasMessageStartingWith("none of 1 records is usable, the first: ")
+        .hasMessageContaining("/b 0.npy: the net cannot take it: ");
+  }
+
+  @Test
+  void aNumberOfInputsThatDoesNotFitTheNetIsAnError() throws IOException {
+    CalibrateOptions options =
+        new CalibrateOptions(
+            TestData.sumNet(folder),
+            TestData.sumInputs(folder, new float[][] {{1}}, new float[][] {{1}}).subList(0, 1),
+            CalibrationMethod.KL,
+            folder.resolve("net.table").toString(),
+            RunOptions.DEFAULT);
+
+    assertThatThrownBy(() -> new CalibrateJob(spark, Progress.NONE).execute(options))
+        .isInstanceOf(JobException.class)
+        .hasMessage("1 inputs are given, the net has 2: [a, b]");
+  }
+
+  private CalibrateResult calibrateSum(float[][] a, float[][] b) throws IOException {
+    return new CalibrateJob(spark, Progress.NONE)
+        .execute(
+            new CalibrateOptions(
+                TestData.sumNet(folder),
+                TestData.sumInputs(folder, a, b),
+                CalibrationMethod.MINMAX,
+                folder.resolve("net.table").toString(),
+                RunOptions.DEFAULT));
+  }
+
   private CalibrateResult calibrate(String input, CalibrationMethod method, int partitions) {
     return new CalibrateJob(spark, Progress.NONE)
         .execute(options(input, method, RunOptions.DEFAULT.withPartitions(partitions)));

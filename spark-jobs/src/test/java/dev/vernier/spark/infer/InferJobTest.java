@@ -184,7 +184,7 @@ class InferJobTest {
     assertThatThrownBy(() -> inferBadList(BadRecordMode.FAILFAST))
         .isInstanceOf(JobException.class)
         .hasMessageMatching(".*/(bad\\.npy|broken\\.png|missing\\.png): .* \\(mode FAILFAST\\)");
-    assertThat(folder.resolve("out/_SUCCESS")).doesNotExist();
+    assertThat(folder.resolve("out")).doesNotExist();
   }
 
   @Test
@@ -248,6 +248,27 @@ class InferJobTest {
     assertThatThrownBy(() -> new InferJob(spark, Progress.NONE).execute(options))
         .hasMessageContaining("prop")
         .hasMessageContaining("prob");
+  }
+
+  @Test
+  void severalInputsOfTensors() throws IOException {
+    InferOptions options =
+        new InferOptions(
+            TestData.sumNet(folder),
+            TestData.sumInputs(
+                folder, new float[][] {{1, 2, 3}, {4, 5, 6}}, new float[][] {{1, 0, 0}, {0, 1, 0}}),
+            List.of("out"),
+            0,
+            "",
+            OutputOptions.of(folder.resolve("out").toString()),
+            RunOptions.DEFAULT);
+
+    InferResult result = new InferJob(spark, Progress.NONE).execute(options);
+
+    assertThat(result.columns()).containsExactly("path", "path_2", "out", "out_shape", "reason");
+    List<Row> rows = spark.read().parquet(result.output()).orderBy("path").collectAsList();
+    assertThat(rows.get(0).<Float>getList(2)).containsExactly(7f, 0f);
+    assertThat(rows.get(1).<Float>getList(2)).containsExactly(10f, 0f);
   }
 
   private InferResult inferBadList(BadRecordMode mode) throws IOException {

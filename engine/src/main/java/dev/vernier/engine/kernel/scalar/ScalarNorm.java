@@ -20,7 +20,8 @@ public final class ScalarNorm implements NormKernels {
     }
   }
 
-  private static void softmax(float[] data, int at, int n, int stride) {
+  /** Softmax of n elements that lie a stride apart. */
+  public static void softmax(float[] data, int at, int n, int stride) {
     float max = -Float.MAX_VALUE;
     for (int i = 0; i < n; i++) {
       float x = data[at + i * stride];

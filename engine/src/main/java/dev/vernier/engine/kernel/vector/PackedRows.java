@@ -12,7 +12,7 @@ public final class PackedRows {
    * Steps of k in one go: a full panel of B then takes 32 KiB or 48 KiB. Measured on 1024³: from
    * 192 to 384 the rate is the same, below it the sums go to memory and back too often.
    */
-  static final int STEPS = 256;
+  static final int STEPS = Integer.getInteger("steps", 256);
 
   private static final float[] NO_START = new float[Math.max(Tile.ROWS, Tile.FEW_ROWS)];
 
@@ -110,6 +110,11 @@ public final class PackedRows {
   /** Number of columns of this matrix. */
   int k() {
     return k;
+  }
+
+  /** Whether packing a panel of B would take longer than reading it in place, once a block. */
+  boolean isShort() {
+    return mainBlocks + fewBlocks <= 2;
   }
 
   /**

@@ -5,14 +5,13 @@ import static dev.vernier.engine.kernel.vector.Tile.SPECIES;
 
 import dev.vernier.engine.kernel.Activation;
 import dev.vernier.engine.kernel.UnaryKernels;
-import dev.vernier.engine.kernel.scalar.ScalarUnary;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
 /** Activations over a tile of whole vectors that was written just before and still lies in L1. */
 final class TileActivation {
 
-  private static final UnaryKernels UNARY = new ScalarUnary();
+  private static final UnaryKernels UNARY = new VectorUnary();
 
   private TileActivation() {}
 

@@ -11,7 +11,6 @@ import dev.vernier.engine.kernel.NormKernels;
 import dev.vernier.engine.kernel.PoolingKernels;
 import dev.vernier.engine.kernel.StatisticsKernels;
 import dev.vernier.engine.kernel.UnaryKernels;
-import dev.vernier.engine.kernel.scalar.ScalarKernels;
 
 /** The kernels on the Vector API. */
 public final class VectorKernels implements Kernels {
@@ -19,12 +18,12 @@ public final class VectorKernels implements Kernels {
   /** The one instance of this JVM. */
   public static final VectorKernels INSTANCE = new VectorKernels();
 
-  private final GemmKernel gemm = ScalarKernels.INSTANCE.gemm();
-  private final UnaryKernels unary = ScalarKernels.INSTANCE.unary();
-  private final BinaryKernels binary = ScalarKernels.INSTANCE.binary();
-  private final PoolingKernels pooling = ScalarKernels.INSTANCE.pooling();
-  private final NormKernels norm = ScalarKernels.INSTANCE.norm();
-  private final StatisticsKernels statistics = ScalarKernels.INSTANCE.statistics();
+  private final GemmKernel gemm = new VectorGemm();
+  private final UnaryKernels unary = new VectorUnary();
+  private final BinaryKernels binary = new VectorBinary();
+  private final PoolingKernels pooling = new VectorPooling();
+  private final NormKernels norm = new VectorNorm();
+  private final StatisticsKernels statistics = new VectorStatistics();
 
   private VectorKernels() {}
 
@@ -36,13 +35,16 @@ public final class VectorKernels implements Kernels {
   @Override
   public ConvolutionKernel convolution(
       ConvolutionShape shape, float[] weights, float[] bias, Activation activation) {
-    return ScalarKernels.INSTANCE.convolution(shape, weights, bias, activation);
+    if (shape.inChannels() == shape.groups() && shape.groups() > 1) {
+      return new VectorDepthwise(shape, weights, bias, activation);
+    }
+    return new VectorConvolution(shape, weights, bias, activation);
   }
 
   @Override
   public InnerProductKernel innerProduct(
       int inputs, int outputs, float[] weights, float[] bias, Activation activation) {
-    return ScalarKernels.INSTANCE.innerProduct(inputs, outputs, weights, bias, activation);
+    return new VectorInnerProduct(inputs, outputs, weights, bias, activation);
   }
 
   @Override

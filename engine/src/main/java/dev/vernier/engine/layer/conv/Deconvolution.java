@@ -4,6 +4,7 @@ import dev.vernier.engine.Mat;
 import dev.vernier.engine.io.Weight;
 import dev.vernier.engine.io.WeightSource;
 import dev.vernier.engine.kernel.Activation;
+import dev.vernier.engine.kernel.Scratch;
 import dev.vernier.engine.layer.IntParam;
 import dev.vernier.engine.layer.Layer;
 import dev.vernier.engine.layer.LayerSpec;
@@ -172,7 +173,7 @@ public final class Deconvolution extends Layer {
     int rows = of.kernelSize();
     int perChannel = Mat.sizeOf(pixels, rows, 1, 1);
     int block = Math.max(1, Math.min(channels, COLUMNS_AT_ONCE / perChannel));
-    float[] columns = workspace.create(Mat.Type.FLOAT32, 2, perChannel, block, 1, 1).floats();
+    float[] columns = workspace.scratch(Scratch.LAYER_SLOT, Mat.sizeOf(perChannel, block, 1, 1));
     for (int p = 0; p < channels; p += block) {
       int now = Math.min(block, channels - p);
       workspace

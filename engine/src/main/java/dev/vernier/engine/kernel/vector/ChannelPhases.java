@@ -1,0 +1,105 @@
+package dev.vernier.engine.kernel.vector;
+
+import static dev.vernier.engine.kernel.vector.Tile.LANES;
+
+import dev.vernier.engine.kernel.ConvolutionShape;
+
+/**
+ * A band of rows of one padded channel, dealt out by the remainders of row and column on dividing
+ * by the strides. Within such a phase the elements that one weight meets lie side by side.
+ */
+final class ChannelPhases {
+
+  /** Elements of a band: with its sums it stays within half of an L1 of 32 KiB or little more. */
+  private static final int BAND = 4096;
+
+  private final ConvolutionShape shape;
+  private final int w;
+  private final int h;
+  private final int padLeft;
+  private final int padTop;
+  private final float padValue;
+  private final int rowLength;
+
+  ChannelPhases(
+      ConvolutionShape shape, int w, int h, int padLeft, int padTop, float padValue, int outW) {
+    this.shape = shape;
+    this.w = w;
+    this.h = h;
+    this.padLeft = padLeft;
+    this.padTop = padTop;
+    this.padValue = padValue;
+    this.rowLength = outW + (shape.extentW() - 1) / shape.strideW();
+  }
+
+  /** Elements of a row of a phase: those of an output row and what the window needs beyond them. */
+  int rowLength() {
+    return rowLength;
+  }
+
+  /** Output rows of a band of reasonable size. */
+  int bandRows() {
+    return Math.max(1, BAND / (rowLength * shape.strideW() * shape.strideH()));
+  }
+
+  private int phaseRows(int rows) {
+    return rows + (shape.extentH() - 1) / shape.strideH();
+  }
+
+  /** Elements of a band of some output rows. */
+  int size(int rows) {
+    return shape.strideW() * shape.strideH() * phaseRows(rows) * rowLength;
+  }
+
+  /** Where each weight's element for the first output of a band lies, in the weights' order. */
+  int[] offsets(int rows) {
+    int[] offsets = new int[shape.kernelW() * shape.kernelH()];
+    int phase = phaseRows(rows) * rowLength;
+    for (int ky = 0; ky < shape.kernelH(); ky++) {
+      int y = ky * shape.dilationH();
+      for (int kx = 0; kx < shape.kernelW(); kx++) {
+        int x = kx * shape.dilationW();
+        offsets[ky * shape.kernelW() + kx] =
+            (y % shape.strideH() * shape.strideW() + x % shape.strideW()) * phase
+                + y / shape.strideH() * rowLength
+                + x / shape.strideW();
+      }
+    }
+    return offsets;
+  }
+
+  /**
+   * Copies what some output rows need.
+   *
+   * @param q channel
+   * @param top first output row
+   * @param band at least {@link #size} elements and one vector
+   */
+  void fill(float[] src, int q, int top, int rows, float[] band) {
+    int at = 0;
+    int phaseRows = phaseRows(rows);
+    for (int phaseY = 0; phaseY < shape.strideH(); phaseY++) {
+      for (int phaseX = 0; phaseX < shape.strideW(); phaseX++) {
+        for (int r = 0; r < phaseRows; r++) {
+          int y = (top + r) * shape.strideH() + phaseY - padTop;
+          if (y < 0 || y >= h) {
+            RowCopy.fill(padValue, band, at, rowLength);
+          } else {
+            RowCopy.padded(
+                src,
+                (q * h + y) * w,
+                w,
+                phaseX - padLeft,
+                shape.strideW(),
+                padValue,
+                band,
+                at,
+                rowLength);
+          }
+          at += rowLength;
+        }
+      }
+    }
+    RowCopy.fill(0f, band, at, LANES);
+  }
+}

@@ -1,0 +1,98 @@
+package dev.vernier.engine.kernel.vector;
+
+import static dev.vernier.engine.kernel.vector.Tile.LANES;
+import static dev.vernier.engine.kernel.vector.Tile.SPECIES;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
+
+/**
+ * Copies of short stretches of image rows. Stretches have a few dozen elements, so a copy works in
+ * whole vectors and writes up to a vector minus one element too many: callers write in ascending
+ * order and leave room at the end.
+ */
+final class RowCopy {
+
+  /** Lanes 0, 2, 4 … of a vector come first. */
+  private static final VectorShuffle<Float> EVEN =
+      VectorShuffle.fromOp(SPECIES, i -> 2 * i % LANES);
+
+  private static final VectorMask<Float> UPPER_HALF =
+      FloatVector.broadcast(SPECIES, 0f)
+          .addIndex(1)
+          .compare(VectorOperators.GE, (float) (LANES / 2));
+
+  private RowCopy() {}
+
+  /**
+   * Copies len elements, stride apart, of one image row that is seen with padding at both ends.
+   *
+   * @param row index of the row's first element
+   * @param w elements of the row
+   * @param x column of the first element, below 0 and above w − 1 in the padding
+   */
+  static void padded(
+      float[] src,
+      int row,
+      int w,
+      int x,
+      int stride,
+      float padValue,
+      float[] dst,
+      int at,
+      int len) {
+    int first = row + x;
+    int read = (len + LANES - 1) / LANES * LANES * stride;
+    if (stride > 2 || first < 0 || first > src.length - read) {
+      guarded(src, row, w, x, stride, padValue, dst, at, len);
+      return;
+    }
+    if (stride == 1) {
+      for (int j = 0; j < len; j += LANES) {
+        FloatVector.fromArray(SPECIES, src, first + j).intoArray(dst, at + j);
+      }
+    } else {
+      for (int j = 0; j < len; j += LANES) {
+        everySecond(src, first + 2 * j).intoArray(dst, at + j);
+      }
+    }
+    for (int j = 0; j < len && x + j * stride < 0; j++) {
+      dst[at + j] = padValue;
+    }
+    for (int j = len - 1; j >= 0 && x + j * stride >= w; j--) {
+      dst[at + j] = padValue;
+    }
+  }
+
+  private static FloatVector everySecond(float[] src, int at) {
+    FloatVector low = FloatVector.fromArray(SPECIES, src, at).rearrange(EVEN);
+    FloatVector high = FloatVector.fromArray(SPECIES, src, at + LANES).rearrange(EVEN);
+    return low.blend(high, UPPER_HALF);
+  }
+
+  private static void guarded(
+      float[] src,
+      int row,
+      int w,
+      int x,
+      int stride,
+      float padValue,
+      float[] dst,
+      int at,
+      int len) {
+    for (int j = 0; j < len; j++) {
+      int column = x + j * stride;
+      dst[at + j] = column >= 0 && column < w ? src[row + column] : padValue;
+    }
+  }
+
+  /** Sets len elements, and up to a vector minus one more. */
+  static void fill(float value, float[] dst, int at, int len) {
+    FloatVector vector = FloatVector.broadcast(SPECIES, value);
+    for (int j = 0; j < len; j += LANES) {
+      vector.intoArray(dst, at + j);
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package dev.vernier.engine.kernel.vector;
+
+import dev.vernier.engine.kernel.Activation;
+import dev.vernier.engine.kernel.ConvolutionKernel;
+import dev.vernier.engine.kernel.ConvolutionShape;
+import dev.vernier.engine.kernel.InnerProductKernel;
+import dev.vernier.engine.kernel.Scratch;
+
+/**
+ * Convolution to fewer pixels than fill a vector, as a fully connected layer with a row a pixel:
+ * the lanes are out channels. For one pixel it reads the weights once, eight times faster than
+ * {@link VectorConvolution}, most of whose lanes would be idle.
+ */
+final class VectorFewPixels implements ConvolutionKernel {
+
+  /** From here on at least half the lanes of {@link VectorConvolution} have work. */
+  static final int PIXELS = Math.max(1, Tile.LANES / 2);
+
+  private static final int ROWS = 2;
+  private static final int OUTPUTS = 3;
+
+  private final ConvolutionShape shape;
+  private final InnerProductKernel product;
+
+  /** A convolution of one group. */
+  VectorFewPixels(ConvolutionShape shape, float[] weights, float[] bias, Activation activation) {
+    this.shape = shape;
+    this.product =
+        new VectorInnerProduct(
+            shape.weightsPerOutput(), shape.outChannels(), weights, bias, activation);
+  }
+
+  @Override
+  public void run(
+      float[] src,
+      int w,
+      int h,
+      int padLeft,
+      int padTop,
+      float padValue,
+      float[] dst,
+      int outW,
+      int outH,
+      Scratch scratch) {
+    int pixels = outW * outH;
+    int k = shape.weightsPerOutput();
+    int outputs = shape.outChannels();
+    if (pixels == 1) {
+      float[] row = src;
+      if (k != shape.inChannels() || w * h != 1) {
+        row = scratch.scratch(ROWS, k);
+        gather(src, w, h, -padLeft, -padTop, padValue, row, 0);
+      }
+      product.run(row, 1, dst, scratch);
+      return;
+    }
+    float[] rows = scratch.scratch(ROWS, pixels * k);
+    for (int i = 0; i < pixels; i++) {
+      int left = i % outW * shape.strideW() - padLeft;
+      int top = i / outW * shape.strideH() - padTop;
+      gather(src, w, h, left, top, padValue, rows, i * k);
+    }
+    float[] products = scratch.scratch(OUTPUTS, pixels * outputs);
+    product.run(rows, pixels, products, scratch);
+    for (int p = 0; p < outputs; p++) {
+      for (int i = 0; i < pixels; i++) {
+        dst[p * pixels + i] = products[i * outputs + p];
+      }
+    }
+  }
+
+  private void gather(
+      float[] src, int w, int h, int left, int top, float padValue, float[] row, int rowAt) {
+    int at = rowAt;
+    for (int q = 0; q < shape.inChannels(); q++) {
+      for (int ky = 0; ky < shape.kernelH(); ky++) {
+        int y = top + ky * shape.dilationH();
+        boolean inside = y >= 0 && y < h;
+        for (int kx = 0; kx < shape.kernelW(); kx++) {
+          int x = left + kx * shape.dilationW();
+          row[at++] = inside && x >= 0 && x < w ? src[(q * h + y) * w + x] : padValue;
+        }
+      }
+    }
+  }
+}

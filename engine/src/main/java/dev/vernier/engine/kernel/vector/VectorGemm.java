@@ -1,0 +1,76 @@
+package dev.vernier.engine.kernel.vector;
+
+import dev.vernier.engine.kernel.Activation;
+import dev.vernier.engine.kernel.GemmKernel;
+import dev.vernier.engine.kernel.Scratch;
+
+/** Matrix product that packs both matrices first, B a panel at a time. */
+final class VectorGemm implements GemmKernel {
+  private static final int ROWS = 0;
+  private static final int PANEL = 1;
+  private static final int TILE = 2;
+
+  @Override
+  public void multiply(
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aOffset,
+      int lda,
+      boolean transA,
+      float[] b,
+      int bOffset,
+      int ldb,
+      boolean transB,
+      float[] c,
+      int cOffset,
+      int ldc,
+      Scratch scratch) {
+    PackedRows rows =
+        PackedRows.into(
+            scratch.scratch(ROWS, Math.multiplyExact(PackedRows.paddedRows(m), k)),
+            m,
+            k,
+            a,
+            aOffset,
+            transA ? 1 : lda,
+            transA ? lda : 1);
+    float[] panel = scratch.scratch(PANEL, PackedRows.STEPS * Tile.COLUMNS);
+    float[] tile = scratch.scratch(TILE, PackedRows.tileSize());
+    for (int j = 0; j < n; j += Tile.COLUMNS) {
+      int columns = Math.min(Tile.COLUMNS, n - j);
+      int vectors = (columns + Tile.LANES - 1) / Tile.LANES;
+      int width = vectors * Tile.LANES;
+      boolean direct = !transB && columns == width && rows.isShort();
+      for (int from = 0; from < k; from += PackedRows.STEPS) {
+        int to = Math.min(k, from + PackedRows.STEPS);
+        float[] source = panel;
+        int at = 0;
+        int stride = width;
+        if (direct) {
+          source = b;
+          at = bOffset + from * ldb + j;
+          stride = ldb;
+        } else if (transB) {
+          PackedColumns.into(panel, to - from, columns, b, bOffset + j * ldb + from, 1, ldb);
+        } else {
+          PackedColumns.into(panel, to - from, columns, b, bOffset + from * ldb + j, ldb, 1);
+        }
+        rows.multiply(
+            from,
+            to,
+            source,
+            at,
+            stride,
+            vectors,
+            columns,
+            c,
+            cOffset + j,
+            ldc,
+            Activation.NONE,
+            tile);
+      }
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package dev.vernier.engine.kernel.vector;
+
+import static dev.vernier.engine.kernel.vector.Tile.LANES;
+
+import dev.vernier.engine.kernel.Activation;
+import dev.vernier.engine.kernel.InnerProductKernel;
+import dev.vernier.engine.kernel.Scratch;
+import dev.vernier.engine.kernel.UnaryKernels;
+
+/**
+ * A fully connected layer whose lanes are outputs. Few rows read the weights once a row, which the
+ * memory limits; more rows go through the matrix product.
+ */
+final class VectorInnerProduct implements InnerProductKernel {
+
+  /** A tile of fewer rows than this computes more zero rows than it saves. */
+  private static final int FEW_ROWS = 3;
+
+  private static final UnaryKernels UNARY = new VectorUnary();
+  private static final int PACKED = 0;
+  private static final int TILE = 1;
+
+  private final int inputs;
+  private final int outputs;
+  private final PackedColumns weights;
+  private final float[] bias;
+  private final Activation activation;
+
+  VectorInnerProduct(
+      int inputs, int outputs, float[] weights, float[] bias, Activation activation) {
+    this.inputs = inputs;
+    this.outputs = outputs;
+    this.weights = PackedColumns.of(inputs, outputs, weights, 0, 1, inputs);
+    this.bias = new float[PackedColumns.paddedColumns(outputs)];
+    if (bias != null) {
+      System.arraycopy(bias, 0, this.bias, 0, outputs);
+    }
+    this.activation = activation;
+  }
+
+  @Override
+  public void run(float[] src, int rows, float[] dst, Scratch scratch) {
+    float[] tile = scratch.scratch(TILE, PackedRows.tileSize());
+    if (rows <= FEW_ROWS) {
+      for (int row = 0; row < rows; row++) {
+        multiplyRow(src, row * inputs, dst, row * outputs, tile);
+      }
+      return;
+    }
+    float[] packed = scratch.scratch(PACKED, PackedRows.paddedRows(rows) * inputs);
+    PackedRows a = PackedRows.into(packed, rows, inputs, src, 0, inputs, 1);
+    weights.multiply(a, dst, 0, outputs, Activation.NONE, tile);
+    for (int row = 0; row < rows; row++) {
+      int at = row * outputs;
+      for (int j = 0; j < outputs; j++) {
+        dst[at + j] += bias[j];
+      }
+    }
+    UNARY.activate(activation, dst, 0, dst, 0, rows * outputs);
+  }
+
+  private void multiplyRow(float[] src, int srcAt, float[] dst, int dstAt, float[] tile) {
+    for (int j = 0; j < outputs; j += Tile.COLUMNS) {
+      int vectors = weights.vectorsAt(j);
+      int columns = Math.min(Tile.COLUMNS, outputs - j);
+      RowProduct.multiply(
+          vectors, inputs, src, srcAt, weights.values(), weights.at(j), bias, j, tile);
+      TileActivation.apply(activation, tile, 0, vectors * LANES, 1, vectors);
+      System.arraycopy(tile, 0, dst, dstAt + j, columns);
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package dev.vernier.engine.kernel.vector;
+
+import dev.vernier.engine.kernel.scalar.ScalarUnary;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Exponential functions of a whole vector, within 2 ulp or so of the exact value over all floats.
+ *
+ * <p>They are polynomials because {@code lanewise(EXP)} is a call a lane on some JVMs and machines.
+ * Coefficients are minimax fits of the functions named beside them.
+ */
+final class VectorMath {
+
+  static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+  static final int LANES = SPECIES.length();
+
+  /** 1.5·2²³: added to a small number it leaves the nearest integer in the low bits. */
+  private static final float ROUNDER = 12582912f;
+
+  private static final int ROUNDER_BITS = Float.floatToRawIntBits(ROUNDER);
+  private static final float LOG2_E = 1.44269504f;
+
+  /** ln 2 in two parts; the first has few bits, so that its multiples are exact. */
+  private static final float LN2_HIGH = 0.693359375f;
+
+  private static final float LN2_LOW = -2.12194440e-4f;
+
+  /** Above this e^x is infinite, below the next it is 0. */
+  private static final float EXP_MOST = 90f;
+
+  private static final float EXP_LEAST = -105f;
+
+  /** (e^r − 1 − r) / r² for |r| up to ln 2 / 2. */
+  private static final float E0 = 0.5f;
+
+  private static final float E1 = 0.16666518f;
+  private static final float E2 = 0.041666206f;
+  private static final float E3 = 0.008368954f;
+  private static final float E4 = 0.00139506f;
+
+  /** (tanh x − x) / x³ as a polynomial of x² for |x| up to {@link #TANH_SMALL}. */
+  private static final float T0 = -0.33333284f;
+
+  private static final float T1 = 0.13331491f;
+  private static final float T2 = -0.053743497f;
+  private static final float T3 = 0.020650579f;
+  private static final float T4 = -0.005717037f;
+  private static final float TANH_SMALL = 0.625f;
+
+  /** From here on tanh is 1 in a float; e^2x stays finite. */
+  private static final float TANH_MOST = 10f;
+
+  /** From here on mish is x in a float; e^x squared stays finite. */
+  private static final float MISH_MOST = 20f;
+
+  private VectorMath() {}
+
+  /** e^x; subnormal results are kept. */
+  static FloatVector exp(FloatVector x) {
+    FloatVector clipped = clip(x, EXP_LEAST, EXP_MOST);
+    FloatVector rounded = clipped.mul(LOG2_E).add(ROUNDER);
+    FloatVector n = rounded.sub(ROUNDER);
+    FloatVector r = n.fma(broadcast(-LN2_HIGH), clipped);
+    r = n.fma(broadcast(-LN2_LOW), r);
+    FloatVector q = r.fma(broadcast(E4), broadcast(E3));
+    q = q.fma(r, broadcast(E2));
+    q = q.fma(r, broadcast(E1));
+    q = q.fma(r, broadcast(E0));
+    FloatVector power = q.fma(r.mul(r), r).add(1f);
+    // 2^n in two factors: n alone would leave the exponent's range at both ends.
+    IntVector whole = rounded.reinterpretAsInts().sub(ROUNDER_BITS);
+    IntVector half = whole.lanewise(VectorOperators.ASHR, 1);
+    return power.mul(powerOfTwo(half)).mul(powerOfTwo(whole.sub(half)));
+  }
+
+  /** 1 / (1 + e^−x), x clipped as ncnn clips it. */
+  static FloatVector sigmoid(FloatVector x) {
+    FloatVector clipped = clip(x, -ScalarUnary.SIGMOID_LIMIT, ScalarUnary.SIGMOID_LIMIT);
+    return broadcast(1f).div(exp(clipped.neg()).add(1f));
+  }
+
+  /** x / (1 + e^−x). */
+  static FloatVector swish(FloatVector x) {
+    return x.div(exp(x.neg()).add(1f));
+  }
+
+  /** x·tanh(ln(1 + e^x)), which is x·n / (n + 2) with n = e^x·(e^x + 2). */
+  static FloatVector mish(FloatVector x) {
+    FloatVector power = exp(x.blend(MISH_MOST, x.compare(VectorOperators.GT, MISH_MOST)));
+    FloatVector n = power.mul(power.add(2f));
+    return x.mul(n.div(n.add(2f)));
+  }
+
+  /** tanh x. */
+  static FloatVector tanh(FloatVector x) {
+    FloatVector magnitude = x.abs();
+    FloatVector square = x.mul(x);
+    FloatVector p = square.fma(broadcast(T4), broadcast(T3));
+    p = p.fma(square, broadcast(T2));
+    p = p.fma(square, broadcast(T1));
+    p = p.fma(square, broadcast(T0));
+    FloatVector small = p.mul(square).fma(x, x);
+    FloatVector limited =
+        magnitude.blend(TANH_MOST, magnitude.compare(VectorOperators.GT, TANH_MOST));
+    FloatVector large = broadcast(1f).sub(broadcast(2f).div(exp(limited.add(limited)).add(1f)));
+    FloatVector signed = large.blend(large.neg(), x.compare(VectorOperators.LT, 0f));
+    return signed.blend(small, magnitude.compare(VectorOperators.LT, TANH_SMALL));
+  }
+
+  /** x held between two bounds; NaN stays. */
+  static FloatVector clip(FloatVector x, float least, float most) {
+    // Not lanewise MAX and MIN: Java's rules for NaN and −0 make them several instructions.
+    FloatVector raised = x.blend(least, x.compare(VectorOperators.LT, least));
+    return raised.blend(most, raised.compare(VectorOperators.GT, most));
+  }
+
+  static FloatVector broadcast(float value) {
+    return FloatVector.broadcast(SPECIES, value);
+  }
+
+  private static FloatVector powerOfTwo(IntVector n) {
+    return n.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+  }
+}

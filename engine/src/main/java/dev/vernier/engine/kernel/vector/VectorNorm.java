@@ -1,0 +1,160 @@
+package dev.vernier.engine.kernel.vector;
+
+import static dev.vernier.engine.kernel.vector.VectorMath.LANES;
+import static dev.vernier.engine.kernel.vector.VectorMath.SPECIES;
+
+import dev.vernier.engine.kernel.NormKernels;
+import dev.vernier.engine.kernel.scalar.ScalarNorm;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+
+/**
+ * Normalisation, a vector at a time. Rows shorter than a vector are left to {@link ScalarNorm};
+ * longer ones end as those of {@link VectorUnary} do.
+ */
+public final class VectorNorm implements NormKernels {
+
+  private final NormKernels scalar = new ScalarNorm();
+
+  /** Stateless. */
+  public VectorNorm() {}
+
+  @Override
+  public void softmax(float[] data, int at, int n) {
+    if (n < LANES) {
+      scalar.softmax(data, at, n);
+      return;
+    }
+    float sum = powers(data, at, n, max(data, at, n));
+    int last = n - LANES;
+    FloatVector tail = load(data, at + last);
+    for (int i = 0; i < last; i += LANES) {
+      load(data, at + i).div(sum).intoArray(data, at + i);
+    }
+    tail.div(sum).intoArray(data, at + last);
+  }
+
+  private static float max(float[] data, int at, int n) {
+    int last = n - LANES;
+    FloatVector max = larger(VectorMath.broadcast(-Float.MAX_VALUE), load(data, at + last));
+    for (int i = 0; i < last; i += LANES) {
+      max = larger(max, load(data, at + i));
+    }
+    return max.reduceLanes(VectorOperators.MAX);
+  }
+
+  /** Replaces x by e^(x − max); the sum of the results. */
+  private static float powers(float[] data, int at, int n, float max) {
+    int whole = n - n % LANES;
+    FloatVector tail = load(data, at + n - LANES);
+    FloatVector sums = FloatVector.zero(SPECIES);
+    for (int i = 0; i < whole; i += LANES) {
+      FloatVector power = VectorMath.exp(load(data, at + i).sub(max));
+      sums = sums.add(power);
+      power.intoArray(data, at + i);
+    }
+    VectorMath.exp(tail.sub(max)).intoArray(data, at + n - LANES);
+    float sum = sums.reduceLanes(VectorOperators.ADD);
+    for (int i = whole; i < n; i++) {
+      sum += data[at + i];
+    }
+    return sum;
+  }
+
+  @Override
+  public void softmaxColumns(float[] data, int at, int rows, int columns) {
+    int x = 0;
+    for (; x <= columns - LANES; x += LANES) {
+      softmaxLanes(data, at + x, rows, columns);
+    }
+    if (x < columns) {
+      softmaxFewColumns(data, at + x, rows, columns, columns - x);
+    }
+  }
+
+  /** As many softmaxes as a vector has lanes. */
+  private static void softmaxLanes(float[] data, int at, int rows, int stride) {
+    int end = at + rows * stride;
+    FloatVector max = VectorMath.broadcast(-Float.MAX_VALUE);
+    for (int i = at; i < end; i += stride) {
+      max = larger(max, load(data, i));
+    }
+    FloatVector sum = FloatVector.zero(SPECIES);
+    for (int i = at; i < end; i += stride) {
+      FloatVector power = VectorMath.exp(load(data, i).sub(max));
+      sum = sum.add(power);
+      power.intoArray(data, i);
+    }
+    for (int i = at; i < end; i += stride) {
+      load(data, i).div(sum).intoArray(data, i);
+    }
+  }
+
+  private static void softmaxFewColumns(float[] data, int at, int rows, int stride, int columns) {
+    for (int x = 0; x < columns; x++) {
+      ScalarNorm.softmax(data, at + x, rows, stride);
+    }
+  }
+
+  @Override
+  public void layerNorm(float[] data, int at, int n, float eps, float[] gamma, float[] beta) {
+    if (n < LANES) {
+      scalar.layerNorm(data, at, n, eps, gamma, beta);
+      return;
+    }
+    float mean = VectorPooling.sumOf(data, at, n) / n;
+    float scale = (float) (1 / Math.sqrt(squares(data, at, n, mean) / n + eps));
+    float shift = -mean * scale;
+    if (gamma == null) {
+      normalize(data, at, n, scale, shift);
+    } else {
+      normalize(data, at, n, scale, shift, gamma, beta);
+    }
+  }
+
+  private static float squares(float[] data, int at, int n, float mean) {
+    int whole = n - n % LANES;
+    FloatVector sums = FloatVector.zero(SPECIES);
+    for (int i = 0; i < whole; i += LANES) {
+      FloatVector x = load(data, at + i).sub(mean);
+      sums = x.fma(x, sums);
+    }
+    float sum = sums.reduceLanes(VectorOperators.ADD);
+    for (int i = whole; i < n; i++) {
+      float x = data[at + i] - mean;
+      sum += x * x;
+    }
+    return sum;
+  }
+
+  private static void normalize(float[] data, int at, int n, float scale, float shift) {
+    int last = n - LANES;
+    FloatVector tail = load(data, at + last);
+    for (int i = 0; i < last; i += LANES) {
+      load(data, at + i).mul(scale).add(shift).intoArray(data, at + i);
+    }
+    tail.mul(scale).add(shift).intoArray(data, at + last);
+  }
+
+  private static void normalize(
+      float[] data, int at, int n, float scale, float shift, float[] gamma, float[] beta) {
+    int last = n - LANES;
+    FloatVector tail = load(data, at + last);
+    for (int i = 0; i < last; i += LANES) {
+      load(data, at + i)
+          .mul(scale)
+          .add(shift)
+          .fma(load(gamma, i), load(beta, i))
+          .intoArray(data, at + i);
+    }
+    tail.mul(scale).add(shift).fma(load(gamma, last), load(beta, last)).intoArray(data, at + last);
+  }
+
+  private static FloatVector larger(FloatVector a, FloatVector b) {
+    return a.blend(b, a.compare(VectorOperators.LT, b));
+  }
+
+  private static FloatVector load(float[] src, int at) {
+    return FloatVector.fromArray(SPECIES, src, at);
+  }
+}

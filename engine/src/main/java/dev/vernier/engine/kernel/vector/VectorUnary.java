@@ -1,0 +1,189 @@
+package dev.vernier.engine.kernel.vector;
+
+import static dev.vernier.engine.kernel.vector.VectorMath.LANES;
+import static dev.vernier.engine.kernel.vector.VectorMath.SPECIES;
+
+import dev.vernier.engine.kernel.Activation;
+import dev.vernier.engine.kernel.UnaryKernels;
+import dev.vernier.engine.kernel.scalar.ScalarUnary;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+
+/**
+ * Functions of one element, a vector at a time.
+ *
+ * <p>The last vector of a range overlaps the one before it, instead of a scalar tail or a mask
+ * (masked stores are slow on JDK 17). Its elements are read before the loop, because source and
+ * destination may be the same array, but computed after it: a result that waits through the loop is
+ * boxed by C2 (swish took 6.7 ns an element instead of 0.5 on JDK 17, AVX-512). Ranges shorter than
+ * a vector are left to {@link ScalarUnary}.
+ */
+public final class VectorUnary implements UnaryKernels {
+
+  private final UnaryKernels scalar = new ScalarUnary();
+
+  /** Stateless. */
+  public VectorUnary() {}
+
+  @Override
+  public void activate(
+      Activation activation, float[] src, int srcAt, float[] dst, int dstAt, int n) {
+    if (n < LANES) {
+      scalar.activate(activation, src, srcAt, dst, dstAt, n);
+      return;
+    }
+    switch (activation.kind()) {
+      case NONE -> System.arraycopy(src, srcAt, dst, dstAt, n);
+      case RELU -> relu(src, srcAt, dst, dstAt, n);
+      case LEAKY_RELU -> leakyRelu(activation.a(), src, srcAt, dst, dstAt, n);
+      case CLIP -> clip(activation.a(), activation.b(), src, srcAt, dst, dstAt, n);
+      case SIGMOID -> sigmoid(src, srcAt, dst, dstAt, n);
+      case MISH -> mish(src, srcAt, dst, dstAt, n);
+      case HARD_SWISH -> hardSwish(activation.a(), activation.b(), src, srcAt, dst, dstAt, n);
+    }
+  }
+
+  private static void relu(float[] src, int srcAt, float[] dst, int dstAt, int n) {
+    int last = n - LANES;
+    FloatVector tail = load(src, srcAt + last);
+    for (int i = 0; i < last; i += LANES) {
+      relu(load(src, srcAt + i)).intoArray(dst, dstAt + i);
+    }
+    relu(tail).intoArray(dst, dstAt + last);
+  }
+
+  private static FloatVector relu(FloatVector x) {
+    return x.blend(0f, x.compare(VectorOperators.LT, 0f));
+  }
+
+  private static void leakyRelu(
+      float slope, float[] src, int srcAt, float[] dst, int dstAt, int n) {
+    int last = n - LANES;
+    FloatVector tail = load(src, srcAt + last);
+    for (int i = 0; i < last; i += LANES) {
+      leakyRelu(load(src, srcAt + i), slope).intoArray(dst, dstAt + i);
+    }
+    leakyRelu(tail, slope).intoArray(dst, dstAt + last);
+  }
+
+  private static FloatVector leakyRelu(FloatVector x, float slope) {
+    return x.blend(x.mul(slope), x.compare(VectorOperators.LT, 0f));
+  }
+
+  private static void clip(
+      float least, float most, float[] src, int srcAt, float[] dst, int dstAt, int n) {
+    int last = n - LANES;
+    FloatVector tail = load(src, srcAt + last);
+    for (int i = 0; i < last; i += LANES) {
+      VectorMath.clip(load(src, srcAt + i), least, most).intoArray(dst, dstAt + i);
+    }
+    VectorMath.clip(tail, least, most).intoArray(dst, dstAt + last);
+  }
+
+  private static void sigmoid(float[] src, int srcAt, float[] dst, int dstAt, int n) {
+    int last = n - LANES;
+    FloatVector tail = load(src, srcAt + last);
+    for (int i = 0; i < last; i += LANES) {
+      VectorMath.sigmoid(load(src, srcAt + i)).intoArray(dst, dstAt + i);
+    }
+    VectorMath.sigmoid(tail).intoArray(dst, dstAt + last);
+  }
+
+  private static void mish(float[] src, int srcAt, float[] dst, int dstAt, int n) {
+    int last = n - LANES;
+    FloatVector tail = load(src, srcAt + last);
+    for (int i = 0; i < last; i += LANES) {
+      VectorMath.mish(load(src, srcAt + i)).intoArray(dst, dstAt + i);
+    }
+    VectorMath.mish(tail).intoArray(dst, dstAt + last);
+  }
+
+  private static void hardSwish(
+      float a, float b, float[] src, int srcAt, float[] dst, int dstAt, int n) {
+    float lower = -b / a;
+    float upper = 1f / a + lower;
+    int last = n - LANES;
+    FloatVector tail = load(src, srcAt + last);
+    for (int i = 0; i < last; i += LANES) {
+      hardSwish(load(src, srcAt + i), a, b, lower, upper).intoArray(dst, dstAt + i);
+    }
+    hardSwish(tail, a, b, lower, upper).intoArray(dst, dstAt + last);
+  }
+
+  private static FloatVector hardSwish(FloatVector x, float a, float b, float lower, float upper) {
+    return x.mul(x.mul(a).add(b))
+        .blend(0f, x.compare(VectorOperators.LT, lower))
+        .blend(x, x.compare(VectorOperators.GT, upper));
+  }
+
+  @Override
+  public void hardSigmoid(float a, float b, float[] src, int srcAt, float[] dst, int dstAt, int n) {
+    if (n < LANES) {
+      scalar.hardSigmoid(a, b, src, srcAt, dst, dstAt, n);
+      return;
+    }
+    float lower = -b / a;
+    float upper = 1f / a + lower;
+    int last = n - LANES;
+    FloatVector tail = load(src, srcAt + last);
+    for (int i = 0; i < last; i += LANES) {
+      hardSigmoid(load(src, srcAt + i), a, b, lower, upper).intoArray(dst, dstAt + i);
+    }
+    hardSigmoid(tail, a, b, lower, upper).intoArray(dst, dstAt + last);
+  }
+
+  private static FloatVector hardSigmoid(
+      FloatVector x, float a, float b, float lower, float upper) {
+    return x.mul(a)
+        .add(b)
+        .blend(0f, x.compare(VectorOperators.LT, lower))
+        .blend(1f, x.compare(VectorOperators.GT, upper));
+  }
+
+  @Override
+  public void swish(float[] src, int srcAt, float[] dst, int dstAt, int n) {
+    if (n < LANES) {
+      scalar.swish(src, srcAt, dst, dstAt, n);
+      return;
+    }
+    int last = n - LANES;
+    FloatVector tail = load(src, srcAt + last);
+    for (int i = 0; i < last; i += LANES) {
+      VectorMath.swish(load(src, srcAt + i)).intoArray(dst, dstAt + i);
+    }
+    VectorMath.swish(tail).intoArray(dst, dstAt + last);
+  }
+
+  @Override
+  public void tanh(float[] src, int srcAt, float[] dst, int dstAt, int n) {
+    if (n < LANES) {
+      scalar.tanh(src, srcAt, dst, dstAt, n);
+      return;
+    }
+    int last = n - LANES;
+    FloatVector tail = load(src, srcAt + last);
+    for (int i = 0; i < last; i += LANES) {
+      VectorMath.tanh(load(src, srcAt + i)).intoArray(dst, dstAt + i);
+    }
+    VectorMath.tanh(tail).intoArray(dst, dstAt + last);
+  }
+
+  @Override
+  public void scaleShift(
+      float scale, float shift, float[] src, int srcAt, float[] dst, int dstAt, int n) {
+    if (n < LANES) {
+      scalar.scaleShift(scale, shift, src, srcAt, dst, dstAt, n);
+      return;
+    }
+    int last = n - LANES;
+    FloatVector tail = load(src, srcAt + last);
+    for (int i = 0; i < last; i += LANES) {
+      load(src, srcAt + i).mul(scale).add(shift).intoArray(dst, dstAt + i);
+    }
+    tail.mul(scale).add(shift).intoArray(dst, dstAt + last);
+  }
+
+  private static FloatVector load(float[] src, int at) {
+    return FloatVector.fromArray(SPECIES, src, at);
+  }
+}

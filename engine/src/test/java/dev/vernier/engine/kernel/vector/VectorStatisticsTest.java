@@ -1,0 +1,91 @@
+package dev.vernier.engine.kernel.vector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vernier.engine.kernel.StatisticsKernels;
+import dev.vernier.engine.kernel.scalar.ScalarStatistics;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A calibration table must not depend on the kernels, so both are equal bit for bit. */
+class VectorStatisticsTest {
+
+  private final StatisticsKernels scalar = new ScalarStatistics();
+  private final StatisticsKernels vector = new VectorStatistics();
+
+  static IntStream lengths() {
+    // The last two are long enough for the tables of the vector histogram.
+    return IntStream.concat(Samples.lengths(), IntStream.of(20_011, 100_003));
+  }
+
+  @ParameterizedTest
+  @MethodSource("lengths")
+  void absMaxEqualsScalar(int n) {
+    float[] src = Samples.uniform(n + 8, 5f);
+    for (int peak : new int[] {3, 3 + n / 2, 2 + n}) {
+      float[] values = src.clone();
+      values[peak] = -7.25f;
+      // Outside the range on both sides.
+      values[2] = 100f;
+      values[n + 3] = 100f;
+      assertThat(vector.absMax(values, 3, n)).as("%d, peak at %d", n, peak).isEqualTo(7.25f);
+      assertThat(scalar.absMax(values, 3, n)).as("%d, peak at %d", n, peak).isEqualTo(7.25f);
+    }
+  }
+
+  @Test
+  void absMaxOfNothingIsZero() {
+    assertThat(vector.absMax(new float[4], 2, 0)).isEqualTo(0f);
+    assertThat(scalar.absMax(new float[4], 2, 0)).isEqualTo(0f);
+  }
+
+  @ParameterizedTest
+  @MethodSource("lengths")
+  void histogramEqualsScalar(int n) {
+    float[] src = Samples.uniform(n + 8, 5f);
+    // A magnitude at the upper edge, one beyond it, and subnormals.
+    for (int i = 0; i + 40 < n; i += 40) {
+      src[i + 3] = 4.5f;
+      src[i + 4] = -6f;
+      src[i + 5] = Float.MIN_VALUE;
+    }
+    for (int bins : new int[] {1, 2, 128, 2048}) {
+      long[] expected = new long[bins];
+      long[] found = new long[bins];
+      Arrays.fill(expected, 11L);
+      Arrays.fill(found, 11L);
+      scalar.histogram(src, 3, n, 4.5f, expected);
+      vector.histogram(src, 3, n, 4.5f, found);
+      assertThat(found).as("%d in %d bins, seed %d", n, bins, Samples.SEED).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void histogramPlacesEveryBinEdgeLikeScalar() {
+    int bins = 2048;
+    float[] src = new float[bins * 9];
+    for (int i = 0; i < bins; i++) {
+      // The edge itself and the four floats on each side of it.
+      float edge = i * 0.37f / bins;
+      float below = edge;
+      float above = edge;
+      src[i * 9] = edge;
+      for (int j = 1; j <= 4; j++) {
+        below = Math.nextDown(below);
+        above = Math.nextUp(above);
+        src[i * 9 + j] = below;
+        src[i * 9 + 4 + j] = -above;
+      }
+    }
+    long[] expected = new long[bins];
+    long[] found = new long[bins];
+    scalar.histogram(src, 0, src.length, 0.37f, expected);
+    vector.histogram(src, 0, src.length, 0.37f, found);
+    assertThat(found).isEqualTo(expected);
+    // The one zero is skipped.
+    assertThat(Arrays.stream(found).sum()).isEqualTo(src.length - 1L);
+  }
+}

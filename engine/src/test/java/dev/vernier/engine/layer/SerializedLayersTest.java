@@ -1,0 +1,63 @@
+package dev.vernier.engine.layer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vernier.engine.Extractor;
+import dev.vernier.engine.Mat;
+import dev.vernier.engine.Net;
+import dev.vernier.engine.Option;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A net travels to executors with its layers: each kind of state they keep must arrive. */
+class SerializedLayersTest {
+
+  static Stream<OneLayerNet> nets() {
+    return Stream.of(
+        OneLayerNet.of("Convolution", "0=1 1=2 4=1 5=1 6=8 9=3 -23310=2,0.0,9.0")
+            .weights(1, 2, 3, 4, 5, 6, 7, 8)
+            .raw(0.5f),
+        OneLayerNet.of("Convolution", "0=1 1=1 6=2 8=1").int8Weights(1, 2).raw(3).raw(4),
+        OneLayerNet.of("ConvolutionDepthWise", "0=2 1=1 6=2 7=2").weights(1, 2),
+        OneLayerNet.of("Deconvolution", "0=1 1=2 3=2 6=8").weights(1, 2, 3, 4, 5, 6, 7, 8),
+        OneLayerNet.of("InnerProduct", "0=1 2=12").weights(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12),
+        OneLayerNet.of("Crop", "19=\"1\" 20=\"+(0w,0.5)\" 21=\"-1\""),
+        OneLayerNet.of("Reshape", "6=\"*(0w,0h),0c\""),
+        OneLayerNet.of("Interp", "0=2 9=\"*(0w,2),0h\""),
+        OneLayerNet.of("Squeeze", "-23303=1,0"),
+        OneLayerNet.of("Permute", "0=4"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("nets")
+  void givesTheSameAfterTheJourney(OneLayerNet made) throws Exception {
+    Net net = made.net();
+    Mat before = run(net);
+    Mat after = run(copy(net));
+    assertThat(after.describe()).isEqualTo(before.describe());
+    assertThat(OneLayerNet.values(after)).isEqualTo(OneLayerNet.values(before));
+  }
+
+  private static Mat run(Net net) {
+    Extractor extractor = net.extractor(Option.defaults().withKernels(OneLayerNet.provider()));
+    extractor.input("in0", OneLayerNet.counting(3, 3, 2, 1, 2));
+    return extractor.extract("out0");
+  }
+
+  private static Net copy(Net net) throws IOException, ClassNotFoundException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(net);
+    }
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      return (Net) in.readObject();
+    }
+  }
+}
