@@ -12,5 +12,11 @@ public final class Tolerances {
   /** An inner blob against ncnn's, relative to max(1, |x|): the bound that layers are held to. */
   public static final float LAYER = 1e-3f;
 
+  /**
+   * A kernel's sum against the scalar one, relative to max(1, |x|): about a thousand products of
+   * values up to 1, added in another order, whose partial sums reach some tens.
+   */
+  public static final float SUM_OF_PRODUCTS = 1e-4f;
+
   private Tolerances() {}
 }

@@ -69,7 +69,7 @@ final class VectorDepthwise implements ConvolutionKernel {
     for (int top = 0; top < outH; top += bandRows) {
       int rows = Math.min(bandRows, outH - top);
       phases.fill(src, q, top, rows, band);
-      int n = rows * phases.rowLength();
+      int n = (rows - 1) * phases.rowLength() + outW;
       for (int m = 0; m < multiplier; m++) {
         int out = q * multiplier + m;
         convolve(phases.offsets(rows), band, out, sums, n);
