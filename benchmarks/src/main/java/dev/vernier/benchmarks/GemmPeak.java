@@ -45,7 +45,8 @@ public final class GemmPeak {
     used += c[SIZE];
     System.out.printf(
         Locale.ROOT,
-        "peak %.1f GFLOP/s, packed %d x %d x %d %.1f GFLOP/s, share %.1f %% (best of %d, check %s)%n",
+        "peak %.1f GFLOP/s, packed %d x %d x %d %.1f GFLOP/s, share %.1f %% (best of %d, check"
+            + " %s)%n",
         peak,
         SIZE,
         SIZE,

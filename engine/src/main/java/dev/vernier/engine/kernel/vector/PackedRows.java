@@ -12,7 +12,7 @@ public final class PackedRows {
    * Steps of k in one go: a full panel of B then takes 32 KiB or 48 KiB. Measured on 1024³: from
    * 192 to 384 the rate is the same, below it the sums go to memory and back too often.
    */
-  static final int STEPS = Integer.getInteger("steps", 256);
+  static final int STEPS = 256;
 
   private static final float[] NO_START = new float[Math.max(Tile.ROWS, Tile.FEW_ROWS)];
 
@@ -144,73 +144,53 @@ public final class PackedRows {
     boolean accumulate = from > 0;
     boolean last = to == k;
     int width = vectors * Tile.LANES;
+    float[] first = accumulate || start == null ? NO_START : start;
     int row = 0;
     for (int block = 0; block < mainBlocks + fewBlocks; block++) {
       int blockRows = blockRows(block);
       int valid = Math.min(blockRows, rows - row);
       int a = row * k + from * blockRows;
-      boolean started = accumulate || start == null;
-      float[] first = started ? NO_START : start;
-      int firstAt = started ? 0 : row;
-      int to0 = cAt + row * ldc;
-      if (valid == blockRows && columns == width) {
-        Tile.multiply(
-            blockRows,
-            vectors,
-            to - from,
-            values,
-            a,
-            b,
-            bAt,
-            bStride,
-            first,
-            firstAt,
-            c,
-            to0,
-            ldc,
-            accumulate);
-        if (last) {
-          TileActivation.apply(activation, c, to0, ldc, blockRows, vectors);
-        }
-      } else {
-        if (accumulate) {
-          copy(c, to0, ldc, tile, 0, width, valid, columns);
-        }
-        Tile.multiply(
-            blockRows,
-            vectors,
-            to - from,
-            values,
-            a,
-            b,
-            bAt,
-            bStride,
-            first,
-            firstAt,
-            tile,
-            0,
-            width,
-            accumulate);
-        if (last) {
-          TileActivation.apply(activation, tile, 0, width, blockRows, vectors);
-        }
-        copy(tile, 0, width, c, to0, ldc, valid, columns);
+      int firstAt = first == NO_START ? 0 : row;
+      int at = cAt + row * ldc;
+      boolean whole = valid == blockRows && columns == width;
+      boolean straight = whole && !accumulate;
+      float[] sums = straight ? c : tile;
+      int sumsAt = straight ? at : 0;
+      int sumsLd = straight ? ldc : width;
+      Tile.multiply(
+          blockRows, vectors, to - from, values, a, b, bAt, bStride, first, firstAt, sums, sumsAt,
+          sumsLd);
+      if (accumulate) {
+        add(c, at, ldc, tile, width, valid, columns);
+      }
+      if (last) {
+        TileActivation.apply(activation, sums, sumsAt, sumsLd, blockRows, vectors);
+      }
+      if (!straight) {
+        copy(tile, width, c, at, ldc, valid, columns);
       }
       row += blockRows;
+    }
+  }
+
+  private static void add(
+      float[] c, int cAt, int ldc, float[] tile, int width, int rows, int columns) {
+    for (int r = 0; r < rows; r++) {
+      for (int j = 0; j < columns; j++) {
+        tile[r * width + j] += c[cAt + r * ldc + j];
+      }
+    }
+  }
+
+  private static void copy(
+      float[] tile, int width, float[] c, int cAt, int ldc, int rows, int columns) {
+    for (int r = 0; r < rows; r++) {
+      System.arraycopy(tile, r * width, c, cAt + r * ldc, columns);
     }
   }
 
   /** Elements of working memory that {@link #multiply} needs. */
   public static int tileSize() {
     return Math.max(Tile.ROWS, Tile.FEW_ROWS) * Tile.COLUMNS;
-  }
-
-  private static void copy(
-      float[] src, int srcAt, int srcLd, float[] dst, int dstAt, int dstLd, int rows, int columns) {
-    for (int r = 0; r < rows; r++) {
-      for (int j = 0; j < columns; j++) {
-        dst[dstAt + r * dstLd + j] = src[srcAt + r * srcLd + j];
-      }
-    }
   }
 }

@@ -2,7 +2,6 @@ package dev.vernier.engine.kernel.vector;
 
 import static dev.vernier.engine.kernel.vector.Tile.LANES;
 import static dev.vernier.engine.kernel.vector.Tile.SPECIES;
-import static dev.vernier.engine.kernel.vector.Tile.put;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -27,12 +26,11 @@ final class TileFourRows {
       int startAt,
       float[] c,
       int cAt,
-      int ldc,
-      boolean accumulate) {
+      int ldc) {
     switch (vectors) {
-      case 1 -> by1(k, a, aAt, b, bAt, bStride, start, startAt, c, cAt, ldc, accumulate);
-      case 2 -> by2(k, a, aAt, b, bAt, bStride, start, startAt, c, cAt, ldc, accumulate);
-      default -> by3(k, a, aAt, b, bAt, bStride, start, startAt, c, cAt, ldc, accumulate);
+      case 1 -> by1(k, a, aAt, b, bAt, bStride, start, startAt, c, cAt, ldc);
+      case 2 -> by2(k, a, aAt, b, bAt, bStride, start, startAt, c, cAt, ldc);
+      default -> by3(k, a, aAt, b, bAt, bStride, start, startAt, c, cAt, ldc);
     }
   }
 
@@ -47,8 +45,7 @@ final class TileFourRows {
       int startAt,
       float[] c,
       int cAt,
-      int ldc,
-      boolean accumulate) {
+      int ldc) {
     FloatVector s0x0 = FloatVector.broadcast(SPECIES, start[startAt]);
     FloatVector s1x0 = FloatVector.broadcast(SPECIES, start[startAt + 1]);
     FloatVector s2x0 = FloatVector.broadcast(SPECIES, start[startAt + 2]);
@@ -69,13 +66,13 @@ final class TileFourRows {
       j += bStride;
     }
     int at = cAt;
-    put(s0x0, c, at, accumulate);
+    s0x0.intoArray(c, at);
     at += ldc;
-    put(s1x0, c, at, accumulate);
+    s1x0.intoArray(c, at);
     at += ldc;
-    put(s2x0, c, at, accumulate);
+    s2x0.intoArray(c, at);
     at += ldc;
-    put(s3x0, c, at, accumulate);
+    s3x0.intoArray(c, at);
   }
 
   private static void by2(
@@ -89,8 +86,7 @@ final class TileFourRows {
       int startAt,
       float[] c,
       int cAt,
-      int ldc,
-      boolean accumulate) {
+      int ldc) {
     FloatVector s0x0 = FloatVector.broadcast(SPECIES, start[startAt]);
     FloatVector s0x1 = s0x0;
     FloatVector s1x0 = FloatVector.broadcast(SPECIES, start[startAt + 1]);
@@ -120,17 +116,17 @@ final class TileFourRows {
       j += bStride;
     }
     int at = cAt;
-    put(s0x0, c, at, accumulate);
-    put(s0x1, c, at + LANES, accumulate);
+    s0x0.intoArray(c, at);
+    s0x1.intoArray(c, at + LANES);
     at += ldc;
-    put(s1x0, c, at, accumulate);
-    put(s1x1, c, at + LANES, accumulate);
+    s1x0.intoArray(c, at);
+    s1x1.intoArray(c, at + LANES);
     at += ldc;
-    put(s2x0, c, at, accumulate);
-    put(s2x1, c, at + LANES, accumulate);
+    s2x0.intoArray(c, at);
+    s2x1.intoArray(c, at + LANES);
     at += ldc;
-    put(s3x0, c, at, accumulate);
-    put(s3x1, c, at + LANES, accumulate);
+    s3x0.intoArray(c, at);
+    s3x1.intoArray(c, at + LANES);
   }
 
   private static void by3(
@@ -144,8 +140,7 @@ final class TileFourRows {
       int startAt,
       float[] c,
       int cAt,
-      int ldc,
-      boolean accumulate) {
+      int ldc) {
     FloatVector s0x0 = FloatVector.broadcast(SPECIES, start[startAt]);
     FloatVector s0x1 = s0x0;
     FloatVector s0x2 = s0x0;
@@ -184,20 +179,20 @@ final class TileFourRows {
       j += bStride;
     }
     int at = cAt;
-    put(s0x0, c, at, accumulate);
-    put(s0x1, c, at + LANES, accumulate);
-    put(s0x2, c, at + 2 * LANES, accumulate);
+    s0x0.intoArray(c, at);
+    s0x1.intoArray(c, at + LANES);
+    s0x2.intoArray(c, at + 2 * LANES);
     at += ldc;
-    put(s1x0, c, at, accumulate);
-    put(s1x1, c, at + LANES, accumulate);
-    put(s1x2, c, at + 2 * LANES, accumulate);
+    s1x0.intoArray(c, at);
+    s1x1.intoArray(c, at + LANES);
+    s1x2.intoArray(c, at + 2 * LANES);
     at += ldc;
-    put(s2x0, c, at, accumulate);
-    put(s2x1, c, at + LANES, accumulate);
-    put(s2x2, c, at + 2 * LANES, accumulate);
+    s2x0.intoArray(c, at);
+    s2x1.intoArray(c, at + LANES);
+    s2x2.intoArray(c, at + 2 * LANES);
     at += ldc;
-    put(s3x0, c, at, accumulate);
-    put(s3x1, c, at + LANES, accumulate);
-    put(s3x2, c, at + 2 * LANES, accumulate);
+    s3x0.intoArray(c, at);
+    s3x1.intoArray(c, at + LANES);
+    s3x2.intoArray(c, at + 2 * LANES);
   }
 }

@@ -2,7 +2,6 @@ package dev.vernier.engine.kernel.vector;
 
 import static dev.vernier.engine.kernel.vector.Tile.LANES;
 import static dev.vernier.engine.kernel.vector.Tile.SPECIES;
-import static dev.vernier.engine.kernel.vector.Tile.put;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -28,11 +27,10 @@ final class TileSixRows {
       int startAt,
       float[] c,
       int cAt,
-      int ldc,
-      boolean accumulate) {
+      int ldc) {
     switch (vectors) {
-      case 1 -> by1(k, a, aAt, b, bAt, bStride, start, startAt, c, cAt, ldc, accumulate);
-      default -> by2(k, a, aAt, b, bAt, bStride, start, startAt, c, cAt, ldc, accumulate);
+      case 1 -> by1(k, a, aAt, b, bAt, bStride, start, startAt, c, cAt, ldc);
+      default -> by2(k, a, aAt, b, bAt, bStride, start, startAt, c, cAt, ldc);
     }
   }
 
@@ -47,8 +45,7 @@ final class TileSixRows {
       int startAt,
       float[] c,
       int cAt,
-      int ldc,
-      boolean accumulate) {
+      int ldc) {
     FloatVector s0x0 = FloatVector.broadcast(SPECIES, start[startAt]);
     FloatVector s1x0 = FloatVector.broadcast(SPECIES, start[startAt + 1]);
     FloatVector s2x0 = FloatVector.broadcast(SPECIES, start[startAt + 2]);
@@ -75,17 +72,17 @@ final class TileSixRows {
       j += bStride;
     }
     int at = cAt;
-    put(s0x0, c, at, accumulate);
+    s0x0.intoArray(c, at);
     at += ldc;
-    put(s1x0, c, at, accumulate);
+    s1x0.intoArray(c, at);
     at += ldc;
-    put(s2x0, c, at, accumulate);
+    s2x0.intoArray(c, at);
     at += ldc;
-    put(s3x0, c, at, accumulate);
+    s3x0.intoArray(c, at);
     at += ldc;
-    put(s4x0, c, at, accumulate);
+    s4x0.intoArray(c, at);
     at += ldc;
-    put(s5x0, c, at, accumulate);
+    s5x0.intoArray(c, at);
   }
 
   private static void by2(
@@ -99,8 +96,7 @@ final class TileSixRows {
       int startAt,
       float[] c,
       int cAt,
-      int ldc,
-      boolean accumulate) {
+      int ldc) {
     FloatVector s0x0 = FloatVector.broadcast(SPECIES, start[startAt]);
     FloatVector s0x1 = s0x0;
     FloatVector s1x0 = FloatVector.broadcast(SPECIES, start[startAt + 1]);
@@ -140,22 +136,22 @@ final class TileSixRows {
       j += bStride;
     }
     int at = cAt;
-    put(s0x0, c, at, accumulate);
-    put(s0x1, c, at + LANES, accumulate);
+    s0x0.intoArray(c, at);
+    s0x1.intoArray(c, at + LANES);
     at += ldc;
-    put(s1x0, c, at, accumulate);
-    put(s1x1, c, at + LANES, accumulate);
+    s1x0.intoArray(c, at);
+    s1x1.intoArray(c, at + LANES);
     at += ldc;
-    put(s2x0, c, at, accumulate);
-    put(s2x1, c, at + LANES, accumulate);
+    s2x0.intoArray(c, at);
+    s2x1.intoArray(c, at + LANES);
     at += ldc;
-    put(s3x0, c, at, accumulate);
-    put(s3x1, c, at + LANES, accumulate);
+    s3x0.intoArray(c, at);
+    s3x1.intoArray(c, at + LANES);
     at += ldc;
-    put(s4x0, c, at, accumulate);
-    put(s4x1, c, at + LANES, accumulate);
+    s4x0.intoArray(c, at);
+    s4x1.intoArray(c, at + LANES);
     at += ldc;
-    put(s5x0, c, at, accumulate);
-    put(s5x1, c, at + LANES, accumulate);
+    s5x0.intoArray(c, at);
+    s5x1.intoArray(c, at + LANES);
   }
 }
