@@ -1,5 +1,7 @@
 package dev.vernier.engine.quant;
 
+import dev.vernier.engine.kernel.KernelProvider;
+import dev.vernier.engine.kernel.StatisticsKernels;
 import java.io.Serializable;
 import java.util.Objects;
 
@@ -20,12 +22,17 @@ public final class AbsMax implements Serializable {
   /** Statistics of no sample: absmax 0. */
   public AbsMax() {}
 
-  /** Adds one sample: n elements of the blob from {@code at} on. */
+  /** Adds one sample: n elements of the blob from {@code at} on, read by plain loops. */
   public void add(float[] data, int at, int n) {
+    add(data, at, n, KernelProvider.SCALAR.kernels().statistics());
+  }
+
+  /** Adds one sample: n elements of the blob from {@code at} on, read by these kernels. */
+  public void add(float[] data, int at, int n, StatisticsKernels kernels) {
     Objects.checkFromIndexSize(at, n, data.length);
     samples++;
     largestSample = Math.max(largestSample, n);
-    float max = StatisticsLoops.absMax(data, at, n);
+    float max = kernels.absMax(data, at, n);
     if (!Float.isFinite(max)) {
       max = finiteMax(data, at, n);
     }

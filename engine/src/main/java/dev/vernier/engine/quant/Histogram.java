@@ -1,5 +1,7 @@
 package dev.vernier.engine.quant;
 
+import dev.vernier.engine.kernel.KernelProvider;
+import dev.vernier.engine.kernel.StatisticsKernels;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Objects;
@@ -51,25 +53,30 @@ public final class Histogram implements Serializable {
     return histogram;
   }
 
-  /** Adds one sample: n elements of the blob from {@code at} on. */
+  /** Adds one sample: n elements of the blob from {@code at} on, read by plain loops. */
   public void add(float[] data, int at, int n) {
+    add(data, at, n, KernelProvider.SCALAR.kernels().statistics());
+  }
+
+  /** Adds one sample: n elements of the blob from {@code at} on, read by these kernels. */
+  public void add(float[] data, int at, int n, StatisticsKernels kernels) {
     Objects.checkFromIndexSize(at, n, data.length);
-    float max = StatisticsLoops.absMax(data, at, n);
+    float max = kernels.absMax(data, at, n);
     if (Float.isFinite(max)) {
-      StatisticsLoops.histogram(data, at, n, absMax, counts);
+      kernels.histogram(data, at, n, absMax, counts);
     } else {
-      max = addFinite(data, at, n);
+      max = addFinite(data, at, n, kernels);
     }
     if (max > absMax) {
       samplesBeyond++;
     }
   }
 
-  private float addFinite(float[] data, int at, int n) {
+  private float addFinite(float[] data, int at, int n, StatisticsKernels kernels) {
     float max = 0f;
     for (int i = at; i < at + n; i++) {
       if (Float.isFinite(data[i])) {
-        StatisticsLoops.histogram(data, i, 1, absMax, counts);
+        kernels.histogram(data, i, 1, absMax, counts);
         max = Math.max(max, Math.abs(data[i]));
       } else {
         nonFinite++;

@@ -1,5 +1,6 @@
 package dev.vernier.engine.quant;
 
+import dev.vernier.engine.kernel.KernelProvider;
 import java.util.Arrays;
 
 /**
@@ -74,7 +75,8 @@ public final class WeightScales {
   }
 
   private static float absMax(float[] weights, int channel, int size) {
-    float absMax = StatisticsLoops.absMax(weights, channel * size, size);
+    float absMax =
+        KernelProvider.SCALAR.kernels().statistics().absMax(weights, channel * size, size);
     if (!Float.isFinite(absMax)) {
       int at = channel * size;
       while (Float.isFinite(weights[at])) {

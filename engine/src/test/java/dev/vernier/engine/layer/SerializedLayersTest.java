@@ -31,7 +31,13 @@ class SerializedLayersTest {
         OneLayerNet.of("Reshape", "6=\"*(0w,0h),0c\""),
         OneLayerNet.of("Interp", "0=2 9=\"*(0w,2),0h\""),
         OneLayerNet.of("Squeeze", "-23303=1,0"),
-        OneLayerNet.of("Permute", "0=4"));
+        OneLayerNet.of("Permute", "0=4"),
+        OneLayerNet.of("HardSwish", "0=0.1"),
+        OneLayerNet.of("BatchNorm", "0=2").raw(2, 3).raw(1, 2).raw(4, 16).raw(5, 6),
+        OneLayerNet.of("LayerNorm", "0=3").raw(1, 2, 3).raw(4, 5, 6),
+        OneLayerNet.of("Softmax", "0=-1 1=1"),
+        OneLayerNet.of("BinaryOp", "0=6 1=1 2=2.0"),
+        OneLayerNet.of("Pooling", "0=1 1=2 2=2 3=1"));
   }
 
   @ParameterizedTest

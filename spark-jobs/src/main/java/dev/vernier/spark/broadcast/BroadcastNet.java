@@ -6,6 +6,7 @@ import dev.vernier.engine.Extractor;
 import dev.vernier.engine.Net;
 import dev.vernier.engine.Option;
 import dev.vernier.engine.kernel.KernelProvider;
+import dev.vernier.engine.kernel.Kernels;
 import dev.vernier.spark.JobException;
 import dev.vernier.spark.config.NetOptions;
 import dev.vernier.spark.source.HadoopFiles;
@@ -92,6 +93,11 @@ public final class BroadcastNet implements Serializable, AutoCloseable {
   public Extractor extractor() {
     return net()
         .extractor(Option.defaults().withLightMode(true).withThreads(1).withKernels(kernels));
+  }
+
+  /** The kernels that extractors of this net use in this JVM. */
+  public Kernels kernels() {
+    return kernels.kernels();
   }
 
   /** How often each JVM that has run a task so far, by executor id, has loaded the net. */

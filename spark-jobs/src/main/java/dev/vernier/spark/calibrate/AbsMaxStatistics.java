@@ -1,6 +1,7 @@
 package dev.vernier.spark.calibrate;
 
 import dev.vernier.engine.Mat;
+import dev.vernier.engine.kernel.StatisticsKernels;
 import dev.vernier.engine.quant.AbsMax;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +23,8 @@ record AbsMaxStatistics(int blobs) implements CalibrationPass.Statistics<AbsMax>
   }
 
   @Override
-  public void add(AbsMax statistics, Mat blob) {
-    statistics.add(blob.floats(), 0, blob.size());
+  public void add(AbsMax statistics, Mat blob, StatisticsKernels kernels) {
+    statistics.add(blob.floats(), 0, blob.size(), kernels);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.vernier.spark.calibrate;
 
 import dev.vernier.engine.Mat;
+import dev.vernier.engine.kernel.StatisticsKernels;
 import dev.vernier.spark.SeenCounters;
 import dev.vernier.spark.broadcast.BroadcastNet;
 import dev.vernier.spark.broadcast.SampleRunner;
@@ -33,7 +34,7 @@ final class CalibrationPass<S extends Serializable>
     List<S> empty();
 
     /** Adds the elements of a blob. */
-    void add(S statistics, Mat blob);
+    void add(S statistics, Mat blob, StatisticsKernels kernels);
 
     /** Adds what others have seen. */
     void merge(S statistics, S other);
@@ -76,6 +77,7 @@ final class CalibrationPass<S extends Serializable>
   @Override
   public Iterator<PassResult<S>> call(Iterator<EncodedSample> samples) {
     SampleRunner runner = new SampleRunner(net, inputs, blobs, mode, seen);
+    StatisticsKernels kernels = net.kernels().statistics();
     PassResult<S> result = new PassResult<>(kind.empty());
     while (samples.hasNext()) {
       EncodedSample sample = samples.next();
@@ -83,7 +85,7 @@ final class CalibrationPass<S extends Serializable>
         List<Mat> mats = runner.run(sample);
         requireFloats(mats);
         for (int i = 0; i < mats.size(); i++) {
-          kind.add(result.statistics().get(i), mats.get(i));
+          kind.add(result.statistics().get(i), mats.get(i), kernels);
         }
         result.countSample();
       } catch (BadRecordException e) {

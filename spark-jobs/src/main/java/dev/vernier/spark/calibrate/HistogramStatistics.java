@@ -1,6 +1,7 @@
 package dev.vernier.spark.calibrate;
 
 import dev.vernier.engine.Mat;
+import dev.vernier.engine.kernel.StatisticsKernels;
 import dev.vernier.engine.quant.AbsMax;
 import dev.vernier.engine.quant.Histogram;
 import java.util.ArrayList;
@@ -26,8 +27,8 @@ record HistogramStatistics(List<Float> ranges) implements CalibrationPass.Statis
   }
 
   @Override
-  public void add(Histogram statistics, Mat blob) {
-    statistics.add(blob.floats(), 0, blob.size());
+  public void add(Histogram statistics, Mat blob, StatisticsKernels kernels) {
+    statistics.add(blob.floats(), 0, blob.size(), kernels);
   }
 
   @Override

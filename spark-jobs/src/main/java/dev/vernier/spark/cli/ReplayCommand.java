@@ -78,7 +78,7 @@ final class ReplayCommand implements Callable<Integer> {
     if (!Files.isDirectory(path)) {
       throw new ParameterException(spec.commandLine(), path + ": no such file or folder");
     }
-    try (Stream<Path> found = Files.walk(path)) {
+    try (Stream<Path> found = Files.list(path)) {
       List<Path> zips =
           found.filter(file -> file.getFileName().toString().endsWith(".zip")).sorted().toList();
       if (zips.isEmpty()) {

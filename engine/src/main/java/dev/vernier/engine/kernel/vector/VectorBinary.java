@@ -87,143 +87,149 @@ public final class VectorBinary implements BinaryKernels {
 
   private static void add(float[] a, int aAt, float[] b, int bAt, float[] dst, int dstAt, int n) {
     int last = n - LANES;
-    FloatVector tail = load(a, aAt + last).add(load(b, bAt + last));
+    FloatVector aTail = load(a, aAt + last);
+    FloatVector bTail = load(b, bAt + last);
     for (int i = 0; i < last; i += LANES) {
       load(a, aAt + i).add(load(b, bAt + i)).intoArray(dst, dstAt + i);
     }
-    tail.intoArray(dst, dstAt + last);
+    aTail.add(bTail).intoArray(dst, dstAt + last);
   }
 
   private static void sub(float[] a, int aAt, float[] b, int bAt, float[] dst, int dstAt, int n) {
     int last = n - LANES;
-    FloatVector tail = load(a, aAt + last).sub(load(b, bAt + last));
+    FloatVector aTail = load(a, aAt + last);
+    FloatVector bTail = load(b, bAt + last);
     for (int i = 0; i < last; i += LANES) {
       load(a, aAt + i).sub(load(b, bAt + i)).intoArray(dst, dstAt + i);
     }
-    tail.intoArray(dst, dstAt + last);
+    aTail.sub(bTail).intoArray(dst, dstAt + last);
   }
 
   private static void mul(float[] a, int aAt, float[] b, int bAt, float[] dst, int dstAt, int n) {
     int last = n - LANES;
-    FloatVector tail = load(a, aAt + last).mul(load(b, bAt + last));
+    FloatVector aTail = load(a, aAt + last);
+    FloatVector bTail = load(b, bAt + last);
     for (int i = 0; i < last; i += LANES) {
       load(a, aAt + i).mul(load(b, bAt + i)).intoArray(dst, dstAt + i);
     }
-    tail.intoArray(dst, dstAt + last);
+    aTail.mul(bTail).intoArray(dst, dstAt + last);
   }
 
   private static void div(float[] a, int aAt, float[] b, int bAt, float[] dst, int dstAt, int n) {
     int last = n - LANES;
-    FloatVector tail = load(a, aAt + last).div(load(b, bAt + last));
+    FloatVector aTail = load(a, aAt + last);
+    FloatVector bTail = load(b, bAt + last);
     for (int i = 0; i < last; i += LANES) {
       load(a, aAt + i).div(load(b, bAt + i)).intoArray(dst, dstAt + i);
     }
-    tail.intoArray(dst, dstAt + last);
+    aTail.div(bTail).intoArray(dst, dstAt + last);
   }
 
   private static void max(float[] a, int aAt, float[] b, int bAt, float[] dst, int dstAt, int n) {
     int last = n - LANES;
-    FloatVector tail = max(load(a, aAt + last), load(b, bAt + last));
+    FloatVector aTail = load(a, aAt + last);
+    FloatVector bTail = load(b, bAt + last);
     for (int i = 0; i < last; i += LANES) {
       max(load(a, aAt + i), load(b, bAt + i)).intoArray(dst, dstAt + i);
     }
-    tail.intoArray(dst, dstAt + last);
+    max(aTail, bTail).intoArray(dst, dstAt + last);
   }
 
   private static void min(float[] a, int aAt, float[] b, int bAt, float[] dst, int dstAt, int n) {
     int last = n - LANES;
-    FloatVector tail = min(load(a, aAt + last), load(b, bAt + last));
+    FloatVector aTail = load(a, aAt + last);
+    FloatVector bTail = load(b, bAt + last);
     for (int i = 0; i < last; i += LANES) {
       min(load(a, aAt + i), load(b, bAt + i)).intoArray(dst, dstAt + i);
     }
-    tail.intoArray(dst, dstAt + last);
+    min(aTail, bTail).intoArray(dst, dstAt + last);
   }
 
   private static void add(float[] a, int aAt, float b, float[] dst, int dstAt, int n) {
     int last = n - LANES;
-    FloatVector tail = load(a, aAt + last).add(b);
+    FloatVector aTail = load(a, aAt + last);
     for (int i = 0; i < last; i += LANES) {
       load(a, aAt + i).add(b).intoArray(dst, dstAt + i);
     }
-    tail.intoArray(dst, dstAt + last);
+    aTail.add(b).intoArray(dst, dstAt + last);
   }
 
   private static void mul(float[] a, int aAt, float b, float[] dst, int dstAt, int n) {
     int last = n - LANES;
-    FloatVector tail = load(a, aAt + last).mul(b);
+    FloatVector aTail = load(a, aAt + last);
     for (int i = 0; i < last; i += LANES) {
       load(a, aAt + i).mul(b).intoArray(dst, dstAt + i);
     }
-    tail.intoArray(dst, dstAt + last);
+    aTail.mul(b).intoArray(dst, dstAt + last);
   }
 
   private static void div(float[] a, int aAt, float b, float[] dst, int dstAt, int n) {
     int last = n - LANES;
-    FloatVector tail = load(a, aAt + last).div(b);
+    FloatVector aTail = load(a, aAt + last);
     for (int i = 0; i < last; i += LANES) {
       load(a, aAt + i).div(b).intoArray(dst, dstAt + i);
     }
-    tail.intoArray(dst, dstAt + last);
+    aTail.div(b).intoArray(dst, dstAt + last);
   }
 
   private static void max(float[] a, int aAt, float b, float[] dst, int dstAt, int n) {
     int last = n - LANES;
     FloatVector repeated = broadcast(b);
-    FloatVector tail = max(load(a, aAt + last), repeated);
+    FloatVector aTail = load(a, aAt + last);
     for (int i = 0; i < last; i += LANES) {
       max(load(a, aAt + i), repeated).intoArray(dst, dstAt + i);
     }
-    tail.intoArray(dst, dstAt + last);
+    max(aTail, repeated).intoArray(dst, dstAt + last);
   }
 
   private static void min(float[] a, int aAt, float b, float[] dst, int dstAt, int n) {
     int last = n - LANES;
     FloatVector repeated = broadcast(b);
-    FloatVector tail = min(load(a, aAt + last), repeated);
+    FloatVector aTail = load(a, aAt + last);
     for (int i = 0; i < last; i += LANES) {
       min(load(a, aAt + i), repeated).intoArray(dst, dstAt + i);
     }
-    tail.intoArray(dst, dstAt + last);
+    min(aTail, repeated).intoArray(dst, dstAt + last);
   }
 
   private static void sub(float a, float[] b, int bAt, float[] dst, int dstAt, int n) {
     int last = n - LANES;
     FloatVector repeated = broadcast(a);
-    FloatVector tail = repeated.sub(load(b, bAt + last));
+    FloatVector bTail = load(b, bAt + last);
     for (int i = 0; i < last; i += LANES) {
       repeated.sub(load(b, bAt + i)).intoArray(dst, dstAt + i);
     }
-    tail.intoArray(dst, dstAt + last);
+    repeated.sub(bTail).intoArray(dst, dstAt + last);
   }
 
   private static void div(float a, float[] b, int bAt, float[] dst, int dstAt, int n) {
     int last = n - LANES;
     FloatVector repeated = broadcast(a);
-    FloatVector tail = repeated.div(load(b, bAt + last));
+    FloatVector bTail = load(b, bAt + last);
     for (int i = 0; i < last; i += LANES) {
       repeated.div(load(b, bAt + i)).intoArray(dst, dstAt + i);
     }
-    tail.intoArray(dst, dstAt + last);
+    repeated.div(bTail).intoArray(dst, dstAt + last);
   }
 
   private static void max(float a, float[] b, int bAt, float[] dst, int dstAt, int n) {
     int last = n - LANES;
     FloatVector repeated = broadcast(a);
-    FloatVector tail = max(repeated, load(b, bAt + last));
+    FloatVector bTail = load(b, bAt + last);
     for (int i = 0; i < last; i += LANES) {
       max(repeated, load(b, bAt + i)).intoArray(dst, dstAt + i);
     }
-    tail.intoArray(dst, dstAt + last);
+    max(repeated, bTail).intoArray(dst, dstAt + last);
   }
 
   private static void min(float a, float[] b, int bAt, float[] dst, int dstAt, int n) {
     int last = n - LANES;
     FloatVector repeated = broadcast(a);
-    FloatVector tail = min(repeated, load(b, bAt + last));
+    FloatVector bTail = load(b, bAt + last);
     for (int i = 0; i < last; i += LANES) {
       min(repeated, load(b, bAt + i)).intoArray(dst, dstAt + i);
     }
-    tail.intoArray(dst, dstAt + last);
+    min(repeated, bTail).intoArray(dst, dstAt + last);
   }
 
   /** The first operand unless the second is larger, as ncnn compares; Java's rules differ. */

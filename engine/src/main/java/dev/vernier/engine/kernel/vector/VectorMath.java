@@ -96,18 +96,16 @@ final class VectorMath {
 
   /** tanh x. */
   static FloatVector tanh(FloatVector x) {
-    FloatVector magnitude = x.abs();
     FloatVector square = x.mul(x);
     FloatVector p = square.fma(broadcast(T4), broadcast(T3));
     p = p.fma(square, broadcast(T2));
     p = p.fma(square, broadcast(T1));
     p = p.fma(square, broadcast(T0));
     FloatVector small = p.mul(square).fma(x, x);
-    FloatVector limited =
-        magnitude.blend(TANH_MOST, magnitude.compare(VectorOperators.GT, TANH_MOST));
+    // By the sign of x itself: 1 − 2 / (e^2x + 1) holds on both sides of 0.
+    FloatVector limited = clip(x, -TANH_MOST, TANH_MOST);
     FloatVector large = broadcast(1f).sub(broadcast(2f).div(exp(limited.add(limited)).add(1f)));
-    FloatVector signed = large.blend(large.neg(), x.compare(VectorOperators.LT, 0f));
-    return signed.blend(small, magnitude.compare(VectorOperators.LT, TANH_SMALL));
+    return large.blend(small, square.compare(VectorOperators.LT, TANH_SMALL * TANH_SMALL));
   }
 
   /** x held between two bounds; NaN stays. */

@@ -27,11 +27,11 @@ public final class VectorNorm implements NormKernels {
     }
     float sum = powers(data, at, n, max(data, at, n));
     int last = n - LANES;
-    FloatVector tail = load(data, at + last).div(sum);
+    FloatVector tail = load(data, at + last);
     for (int i = 0; i < last; i += LANES) {
       load(data, at + i).div(sum).intoArray(data, at + i);
     }
-    tail.intoArray(data, at + last);
+    tail.div(sum).intoArray(data, at + last);
   }
 
   private static float max(float[] data, int at, int n) {
@@ -46,14 +46,14 @@ public final class VectorNorm implements NormKernels {
   /** Replaces x by e^(x − max); the sum of the results. */
   private static float powers(float[] data, int at, int n, float max) {
     int whole = n - n % LANES;
-    FloatVector tail = VectorMath.exp(load(data, at + n - LANES).sub(max));
+    FloatVector tail = load(data, at + n - LANES);
     FloatVector sums = FloatVector.zero(SPECIES);
     for (int i = 0; i < whole; i += LANES) {
       FloatVector power = VectorMath.exp(load(data, at + i).sub(max));
       sums = sums.add(power);
       power.intoArray(data, at + i);
     }
-    tail.intoArray(data, at + n - LANES);
+    VectorMath.exp(tail.sub(max)).intoArray(data, at + n - LANES);
     float sum = sums.reduceLanes(VectorOperators.ADD);
     for (int i = whole; i < n; i++) {
       sum += data[at + i];
@@ -129,18 +129,17 @@ public final class VectorNorm implements NormKernels {
 
   private static void normalize(float[] data, int at, int n, float scale, float shift) {
     int last = n - LANES;
-    FloatVector tail = load(data, at + last).mul(scale).add(shift);
+    FloatVector tail = load(data, at + last);
     for (int i = 0; i < last; i += LANES) {
       load(data, at + i).mul(scale).add(shift).intoArray(data, at + i);
     }
-    tail.intoArray(data, at + last);
+    tail.mul(scale).add(shift).intoArray(data, at + last);
   }
 
   private static void normalize(
       float[] data, int at, int n, float scale, float shift, float[] gamma, float[] beta) {
     int last = n - LANES;
-    FloatVector tail =
-        load(data, at + last).mul(scale).add(shift).fma(load(gamma, last), load(beta, last));
+    FloatVector tail = load(data, at + last);
     for (int i = 0; i < last; i += LANES) {
       load(data, at + i)
           .mul(scale)
@@ -148,7 +147,7 @@ public final class VectorNorm implements NormKernels {
           .fma(load(gamma, i), load(beta, i))
           .intoArray(data, at + i);
     }
-    tail.intoArray(data, at + last);
+    tail.mul(scale).add(shift).fma(load(gamma, last), load(beta, last)).intoArray(data, at + last);
   }
 
   private static FloatVector larger(FloatVector a, FloatVector b) {

@@ -7,10 +7,17 @@ import static dev.vernier.engine.kernel.vector.VectorMath.broadcast;
 import dev.vernier.engine.kernel.StatisticsKernels;
 import dev.vernier.engine.kernel.scalar.ScalarStatistics;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
 
 /** Largest magnitude and histogram; both give the very results of {@link ScalarStatistics}. */
 public final class VectorStatistics implements StatisticsKernels {
+
+  private static final VectorSpecies<Integer> INTS = SPECIES.withLanes(int.class);
+
+  /** All bits but the sign. */
+  private static final int MAGNITUDE = 0x7fffffff;
 
   /** 2²³: added to a smaller integer it leaves it in the low bits. */
   private static final float SHIFTER = 8388608f;
@@ -33,16 +40,18 @@ public final class VectorStatistics implements StatisticsKernels {
 
   @Override
   public float absMax(float[] src, int at, int n) {
-    FloatVector max0 = FloatVector.zero(SPECIES);
-    FloatVector max1 = max0;
+    // Magnitudes order like their bits, and NaN lies above infinity: one integer maximum an
+    // element.
+    IntVector max0 = IntVector.zero(INTS);
+    IntVector max1 = max0;
     int i = 0;
     for (; i <= n - 2 * LANES; i += 2 * LANES) {
-      FloatVector x0 = FloatVector.fromArray(SPECIES, src, at + i).abs();
-      FloatVector x1 = FloatVector.fromArray(SPECIES, src, at + i + LANES).abs();
-      max0 = max0.blend(x0, max0.compare(VectorOperators.LT, x0));
-      max1 = max1.blend(x1, max1.compare(VectorOperators.LT, x1));
+      FloatVector x0 = FloatVector.fromArray(SPECIES, src, at + i);
+      FloatVector x1 = FloatVector.fromArray(SPECIES, src, at + i + LANES);
+      max0 = max0.max(x0.reinterpretAsInts().and(MAGNITUDE));
+      max1 = max1.max(x1.reinterpretAsInts().and(MAGNITUDE));
     }
-    float most = max0.max(max1).reduceLanes(VectorOperators.MAX);
+    float most = Float.intBitsToFloat(max0.max(max1).reduceLanes(VectorOperators.MAX));
     return Math.max(most, scalar.absMax(src, at + i, n - i));
   }
 

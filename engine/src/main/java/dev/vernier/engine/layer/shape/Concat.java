@@ -41,7 +41,11 @@ public final class Concat extends Layer {
     for (int i = 0; i < bottoms.length; i++) {
       total += checked(i, bottoms[i], first, along);
     }
-    joined[along] = Math.toIntExact(total);
+    if (total > Integer.MAX_VALUE) {
+      throw badBottom(
+          0, first, "fewer than 2^31 elements along axis " + along + " with the others");
+    }
+    joined[along] = (int) total;
     Mat top =
         Extents.make(joined, (n, w, h, d, c) -> workspace.create(first.type(), n, w, h, d, c));
     int blocks = 1;

@@ -1,0 +1,44 @@
+package dev.vernier.engine.layer.activation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vernier.engine.Mat;
+import dev.vernier.engine.layer.OneLayerNet;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HardSwishTest {
+
+  @Test
+  void isZeroBelowLinearAboveAndParabolicBetween() {
+    // alpha 0.5 and beta 0.5: 0 up to -1, x from 1.
+    Mat top = OneLayerNet.of("HardSwish", "0=0.5 1=0.5").run(Mat.of(-2, -1, -0.5f, 0.5f, 1, 3));
+    assertThat(OneLayerNet.values(top))
+        .containsExactly(new float[] {0, 0, -0.125f, 0.375f, 1, 3}, Offset.offset(0f));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4})
+  void keepsShapeInEveryDimension(int dims) {
+    Mat bottom =
+        OneLayerNet.counting(dims, 3, dims > 1 ? 2 : 1, dims > 3 ? 5 : 1, dims > 2 ? 4 : 1);
+    Mat top = OneLayerNet.of("HardSwish", "").run(bottom);
+    assertThat(top.describe()).isEqualTo(bottom.describe());
+    assertThat(top.floats()[1]).isEqualTo(0.7f, Offset.offset(1e-6f));
+    // The caller's mat is not the layer's to overwrite.
+    assertThat(bottom.floats()[1]).isEqualTo(1f);
+  }
+
+  @Test
+  void rejectsBytes() {
+    Mat bytes = Mat.wrap(new byte[] {1, 2}, 1, 2, 1, 1, 1);
+    assertThatThrownBy(() -> OneLayerNet.of("HardSwish", "").run(bytes))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "net.param line 4: layer \"layer\" (HardSwish): bottom \"in0\" is (2) int8, expected"
+                + " float32");
+  }
+}
