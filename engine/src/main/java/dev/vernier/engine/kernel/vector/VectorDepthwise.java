@@ -104,22 +104,10 @@ final class VectorDepthwise implements ConvolutionKernel {
     }
   }
 
-  /**
-   * Whole vectors where the destination reaches that far: the next row then overwrites the rest.
-   */
   private static void copyRows(
       float[] sums, int rowLength, float[] dst, int dstAt, int outW, int rows) {
-    int end = dstAt + rows * outW;
     for (int r = 0; r < rows; r++) {
-      int from = r * rowLength;
-      int to = dstAt + r * outW;
-      int j = 0;
-      for (; j < outW && to + j <= end - LANES; j += LANES) {
-        FloatVector.fromArray(SPECIES, sums, from + j).intoArray(dst, to + j);
-      }
-      for (; j < outW; j++) {
-        dst[to + j] = sums[from + j];
-      }
+      System.arraycopy(sums, r * rowLength, dst, dstAt + r * outW, outW);
     }
   }
 }
