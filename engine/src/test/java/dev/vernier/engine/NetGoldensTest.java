@@ -126,8 +126,24 @@ class NetGoldensTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 8})
+  void givesTheSameAnswersWhenThreadsShareALayer(int threads) throws IOException {
+    List<Mat> images = fashionImages();
+    Net net = fashionNet("fmnist");
+    List<float[]> expected = probabilities(net, images, OPTION);
+    List<float[]> found = probabilities(net, images, OPTION.withThreads(threads));
+    for (int i = 0; i < expected.size(); i++) {
+      assertThat(found.get(i)).as("image %d", i).containsExactly(expected.get(i));
+    }
+  }
+
   private static List<float[]> probabilities(Net net, List<Mat> images) {
-    Extractor extractor = net.extractor(OPTION);
+    return probabilities(net, images, OPTION);
+  }
+
+  private static List<float[]> probabilities(Net net, List<Mat> images, Option option) {
+    Extractor extractor = net.extractor(option);
     List<float[]> answers = new ArrayList<>();
     for (Mat image : images) {
       extractor.input("data", image);
