@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,6 +28,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 @ExtendWith(SparkExtension.class)
 class CalibrateGoldenTest {
 
+  /**
+   * Bins that a golden of ncnn's own is off because its LayerNorm takes the processor's 12-bit
+   * reciprocal square root; {@code rec-exact-rsqrt} is the same without that. See the README beside
+   * the goldens.
+   */
+  private static final Map<String, Integer> BEHIND_ROUGH_ROOTS =
+      Map.of("MatMul_6", 1, "MatMul_10", 4);
+
   private final SparkSession spark;
 
   @TempDir private Path folder;
@@ -37,11 +46,12 @@ class CalibrateGoldenTest {
 
   @Test
   void fashionMnist() throws IOException {
-    agrees(
-        TestData.fmnistNet(),
-        TestData.fmnistInput(TestData.CALIBRATION.toString()),
-        "fmnist/fmnist",
-        1000);
+    NetOptions net = TestData.fmnistNet();
+    List<InputOptions> inputs = TestData.fmnistInput(TestData.CALIBRATION.toString());
+    CalibrateResult aciq = calibrate(net, inputs, CalibrationMethod.ACIQ);
+    CalibrateResult kl = calibrate(net, inputs, CalibrationMethod.KL);
+    assertThat(kl.samples()).isEqualTo(1000);
+    agrees(aciq, kl, "fmnist/fmnist", Map.of());
   }
 
   @ParameterizedTest
@@ -61,24 +71,29 @@ class CalibrateGoldenTest {
             InputOptions.of(
                 SampleSourceOptions.of(images.toString()), TestData.ocrPreprocess(w, h)));
 
-    agrees(net, inputs, "ppocr/" + name, name.equals("det") ? 20 : 100);
+    CalibrateResult aciq = calibrate(net, inputs, CalibrationMethod.ACIQ);
+    CalibrateResult kl = calibrate(net, inputs, CalibrationMethod.KL);
+    assertThat(kl.samples()).isEqualTo(name.equals("det") ? 20 : 100);
+    boolean rough = name.equals("rec");
+    agrees(aciq, kl, "ppocr/" + name, rough ? BEHIND_ROUGH_ROOTS : Map.of());
+    if (rough) {
+      agrees(aciq, kl, "ppocr/rec-exact-rsqrt", Map.of());
+    }
   }
 
-  private void agrees(NetOptions net, List<InputOptions> inputs, String golden, int samples)
+  private static void agrees(
+      CalibrateResult aciq, CalibrateResult kl, String golden, Map<String, Integer> known)
       throws IOException {
-    CalibrateResult aciq = calibrate(net, inputs, CalibrationMethod.ACIQ);
     assertThat(aciq.passSeconds()).hasSize(1);
+    assertThat(kl.passSeconds()).hasSize(2);
+    assertThat(kl.badSamples()).isZero();
     TableComparison byAciq =
         new TableComparison(table(aciq), TestData.golden(golden + ".aciq.table"))
             .weightsAgree()
             .thresholdsAgree(aciq.layers());
-    CalibrateResult kl = calibrate(net, inputs, CalibrationMethod.KL);
-    assertThat(kl.samples()).isEqualTo(samples);
-    assertThat(kl.badSamples()).isZero();
-    assertThat(kl.passSeconds()).hasSize(2);
     new TableComparison(table(kl), TestData.golden(golden + ".kl.table"))
         .weightsAgree()
-        .thresholdsAgree(kl.layers(), byAciq.goldenAbsMax(aciq.layers()));
+        .thresholdsAgree(kl.layers(), byAciq.goldenAbsMax(aciq.layers()), known);
   }
 
   private CalibrateResult calibrate(
