@@ -7,7 +7,6 @@ import dev.vernier.spark.config.CalibrateOptions;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -53,9 +52,10 @@ final class CalibrateCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     CalibrateOptions options = options();
     CalibrateResult result;
-    try (SparkSession spark = sparkArguments.open("calibrate")) {
+    try (CommandSession session = sparkArguments.open("calibrate")) {
       result =
-          new CalibrateJob(spark, new ProgressLine(spec.commandLine().getErr())).execute(options);
+          new CalibrateJob(session.spark(), new ProgressLine(spec.commandLine().getErr()))
+              .execute(options);
     }
     PrintWriter out = spec.commandLine().getOut();
     if (common.json()) {

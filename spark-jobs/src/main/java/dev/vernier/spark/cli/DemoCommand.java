@@ -72,8 +72,8 @@ final class DemoCommand implements Callable<Integer> {
       throw new JobException(data + ": no such folder; --datasets names the one that holds it");
     }
     Result result;
-    try (SparkSession spark = sparkArguments.open("demo")) {
-      result = run(spark, data.toAbsolutePath().normalize());
+    try (CommandSession session = sparkArguments.open("demo")) {
+      result = run(session.spark(), data.toAbsolutePath().normalize());
     }
     PrintWriter out = spec.commandLine().getOut();
     if (common.json()) {

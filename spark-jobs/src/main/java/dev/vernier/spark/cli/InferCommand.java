@@ -9,7 +9,6 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -83,8 +82,10 @@ final class InferCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     InferOptions options = options();
     InferResult result;
-    try (SparkSession spark = sparkArguments.open("infer")) {
-      result = new InferJob(spark, new ProgressLine(spec.commandLine().getErr())).execute(options);
+    try (CommandSession session = sparkArguments.open("infer")) {
+      result =
+          new InferJob(session.spark(), new ProgressLine(spec.commandLine().getErr()))
+              .execute(options);
     }
     PrintWriter out = spec.commandLine().getOut();
     if (common.json()) {

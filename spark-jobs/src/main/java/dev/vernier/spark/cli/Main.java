@@ -1,6 +1,8 @@
 package dev.vernier.spark.cli;
 
 import dev.vernier.spark.JobException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;
@@ -34,12 +36,16 @@ public final class Main implements Runnable {
 
   /** Runs the command line and ends the JVM with its exit code. */
   public static void main(String[] args) {
-    System.exit(run(args));
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    System.exit(run(out, err, args));
   }
 
   /** Runs the command line and returns its exit code. */
-  static int run(String... args) {
+  static int run(PrintWriter out, PrintWriter err, String... args) {
     CommandLine commandLine = new CommandLine(new Main());
+    commandLine.setOut(out);
+    commandLine.setErr(err);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setParameterExceptionHandler(new UsageErrors());
     commandLine.setExecutionExceptionHandler(new Failures());
@@ -48,7 +54,7 @@ public final class Main implements Runnable {
     try {
       complete = ConfiguredArguments.complete(commandLine, given);
     } catch (JobException wrong) {
-      commandLine.getErr().println("vernier: " + wrong.getMessage());
+      err.println("vernier: " + wrong.getMessage());
       return CommandLine.ExitCode.USAGE;
     }
     return commandLine.execute(complete.toArray(String[]::new));

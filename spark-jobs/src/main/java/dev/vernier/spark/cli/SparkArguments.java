@@ -6,11 +6,16 @@ import dev.vernier.spark.config.RunOptions;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.spark.SparkConf;
-import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** How a job runs on Spark. */
 final class SparkArguments {
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
 
   @Option(
       names = "--mode",
@@ -73,17 +78,18 @@ final class SparkArguments {
   }
 
   /** The session that spark-submit prepared, or an embedded one. */
-  SparkSession open(String command) {
-    SparkConf conf = new SparkConf().setAppName("vernier " + command);
+  CommandSession open(String name) {
+    SparkConf conf = new SparkConf().setAppName("vernier " + name);
     conf.setIfMissing("spark.master", defaultMaster());
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
     settings.forEach(conf::set);
-    return SparkSession.builder().config(conf).getOrCreate();
+    return CommandSession.open(conf);
   }
 
   private String defaultMaster() {
     if (threads != null && threads < 1) {
-      throw new IllegalArgumentException("--threads is " + threads + ", must be at least 1");
+      throw new ParameterException(
+          command.commandLine(), "--threads is " + threads + ", must be at least 1");
     }
     if (master != null) {
       return master;

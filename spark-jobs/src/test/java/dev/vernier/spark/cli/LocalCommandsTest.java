@@ -1,0 +1,103 @@
+package dev.vernier.spark.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.vernier.spark.TestData;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands that work without Spark. */
+class LocalCommandsTest {
+  private static final Path PARAM = TestData.FMNIST.resolve("fmnist.param");
+  private static final Path BIN = TestData.FMNIST.resolve("fmnist.bin");
+  private static final Path GOLDENS = TestData.ROOT.resolve("engine/src/test/resources/goldens");
+
+  @TempDir private Path folder;
+
+  @Test
+  void inspectCountsWhatANetCosts() throws Exception {
+    Vernier text = Vernier.run("inspect", "--param", PARAM);
+    assertThat(text.exitCode()).isZero();
+    assertThat(text.out())
+        .contains("InnerProduct           fc")
+        .contains("fmnist.param: 26 layers run, 30 blobs, 11.181 M multiply-adds");
+
+    JsonNode json =
+        new ObjectMapper()
+            .readTree(Vernier.run("inspect", "--param", PARAM, "--bin", BIN, "--json").out());
+    // Output elements times weights that each one meets, by hand from the param.
+    assertThat(json.get("multiplyAdds").asLong()).isEqualTo(11181440);
+    assertThat(json.get("layers").get(0).get("tops").get(0).asText()).isEqualTo("(28, 28, 16)");
+  }
+
+  @Test
+  void inspectAsksForAShapeThatTheFileDoesNotTell() throws Exception {
+    Path param =
+        Files.writeString(
+            folder.resolve("open.param"), "7767517\n2 2\nInput in 0 1 in\nReLU r 1 1 in out\n");
+    Vernier without = Vernier.run("inspect", "--param", param);
+    assertThat(without.exitCode()).isEqualTo(1);
+    assertThat(without.err())
+        .contains("open.param: the shape of input \"in\" is not in the file and was not given")
+        .doesNotContain("\tat ");
+    assertThat(Vernier.run("inspect", "--param", param, "--shape", "4,3,2").out())
+        .contains("(4, 3, 2)");
+    assertThat(Vernier.run("inspect", "--param", param, "--shape", "[4],[5]").err())
+        .contains("--shape is given 2 times, open.param has 1 inputs");
+  }
+
+  @Test
+  void benchTimesANet() throws Exception {
+    JsonNode json =
+        new ObjectMapper()
+            .readTree(
+                Vernier.run(
+                        "bench",
+                        "--param",
+                        PARAM,
+                        "--loops",
+                        3,
+                        "--batch",
+                        2,
+                        "--threads",
+                        2,
+                        "--json")
+                    .out());
+    assertThat(json.get("loops").asInt()).isEqualTo(3);
+    assertThat(json.get("minMillis").asDouble()).isPositive();
+    assertThat(json.get("medianMillis").asDouble())
+        .isBetween(json.get("minMillis").asDouble(), json.get("maxMillis").asDouble());
+    assertThat(Vernier.run("bench", "--param", PARAM, "--loops", 0).err())
+        .contains("--loops is 0, must be at least 1");
+  }
+
+  @Test
+  void replayPassesTheGoldensAndFailsWhatIsNone() throws Exception {
+    Vernier pixels = Vernier.run("replay", GOLDENS.resolve("pixels/pixels.zip"));
+    assertThat(pixels.exitCode()).isZero();
+    assertThat(pixels.out()).contains("pixels 52/52").contains("52 passed, 0 failed");
+
+    Vernier layer =
+        Vernier.run("replay", GOLDENS.resolve("layers/Concat.zip"), "--kernels", "scalar");
+    assertThat(layer.out().lines()).containsExactly("Concat 10/10 0.00", "10 passed, 0 failed");
+
+    Vernier none = Vernier.run("replay", folder);
+    assertThat(none.exitCode()).isEqualTo(2);
+    assertThat(none.err()).contains(folder + ": holds no .zip file");
+  }
+
+  @Test
+  void aBrokenNetIsOneLineUnlessTheTraceIsAskedFor() throws Exception {
+    Path param = Files.writeString(folder.resolve("broken.param"), "7767517\n1 1\n");
+    Vernier broken = Vernier.run("inspect", "--param", param);
+    assertThat(broken.exitCode()).isEqualTo(1);
+    assertThat(broken.err()).startsWith("vernier: broken.param line ").doesNotContain("\tat ");
+    assertThat(Vernier.run("inspect", "--param", param, "--verbose").err()).contains("\tat ");
+    assertThat(Vernier.run("inspect", "--param", folder.resolve("none.param")).err())
+        .contains("none.param");
+  }
+}
