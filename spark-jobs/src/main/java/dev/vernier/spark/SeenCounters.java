@@ -24,11 +24,15 @@ public final class SeenCounters implements Serializable {
     this.inferenceNanos = context.longAccumulator("vernier: inference ns");
   }
 
-  /** A sample went through. */
-  public void sample(long decodeTook, long inferenceTook) {
+  /** A sample was decoded in this time. */
+  public void decoded(long nanos) {
+    decodeNanos.add(nanos);
+  }
+
+  /** A sample went through the net in this time. */
+  public void sample(long nanos) {
     samples.add(1);
-    decodeNanos.add(decodeTook);
-    inferenceNanos.add(inferenceTook);
+    inferenceNanos.add(nanos);
   }
 
   /** A record was bad. */

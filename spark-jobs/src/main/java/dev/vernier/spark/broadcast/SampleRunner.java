@@ -21,7 +21,8 @@ public final class SampleRunner {
   private final int[] blobs;
   private final BadRecordMode mode;
   private final SeenCounters seen;
-  private final SampleDecoder decoder;
+  private final List<SampleColumn> inputs;
+  private final List<SampleDecoder> decoders = new ArrayList<>();
   private Extractor extractor;
 
   /**
@@ -46,7 +47,7 @@ public final class SampleRunner {
     this.blobs = blobs.stream().mapToInt(name -> net.net().blob(name).index()).toArray();
     this.mode = mode;
     this.seen = seen;
-    this.decoder = new SampleDecoder(inputs);
+    this.inputs = List.copyOf(inputs);
     this.extractor = net.extractor();
   }
 
@@ -76,6 +77,20 @@ public final class SampleRunner {
     return blobs;
   }
 
+  /** Takes the samples of a mini-batch as they are done, in their order. */
+  @FunctionalInterface
+  public interface Results {
+
+    /**
+     * One sample is done.
+     *
+     * @param index its place in the mini-batch
+     * @param blobs the wanted blobs, valid during the call; null if the record is bad
+     * @param bad what is wrong with it, null if nothing is
+     */
+    void accept(int index, List<Mat> blobs, BadRecordException bad);
+  }
+
   /**
    * The wanted blobs of one sample, valid until the next call.
    *
@@ -84,27 +99,68 @@ public final class SampleRunner {
    */
   public List<Mat> run(EncodedSample sample) throws BadRecordException {
     try {
-      long start = System.nanoTime();
-      Mat[] mats = decoder.decode(sample);
-      long decoded = System.nanoTime();
-      List<Mat> outputs = extract(mats);
-      seen.sample(decoded - start, System.nanoTime() - decoded);
-      return outputs;
+      return extract(decode(sample, 0));
     } catch (BadRecordException e) {
-      seen.bad();
-      if (mode == BadRecordMode.FAILFAST) {
-        throw new JobException(sample.name() + ": " + e.getMessage() + " (mode FAILFAST)", e);
-      }
-      throw e;
+      throw seen(sample, e);
     }
   }
 
+  /**
+   * Runs a mini-batch: first all samples are decoded, then the net runs over them. A bad record is
+   * a result like the others.
+   *
+   * @throws JobException if a record is bad and the mode is FAILFAST
+   */
+  public void run(List<EncodedSample> samples, Results results) {
+    Mat[][] mats = new Mat[samples.size()][];
+    BadRecordException[] bad = new BadRecordException[samples.size()];
+    for (int i = 0; i < mats.length; i++) {
+      try {
+        mats[i] = decode(samples.get(i), i);
+      } catch (BadRecordException e) {
+        bad[i] = e;
+      }
+    }
+    for (int i = 0; i < mats.length; i++) {
+      List<Mat> blobs = null;
+      try {
+        blobs = bad[i] == null ? extract(mats[i]) : null;
+      } catch (BadRecordException e) {
+        bad[i] = e;
+      }
+      results.accept(i, blobs, bad[i] == null ? null : seen(samples.get(i), bad[i]));
+    }
+  }
+
+  /** Counts a bad record and gives it back, unless the mode makes it the end of the job. */
+  private BadRecordException seen(EncodedSample sample, BadRecordException bad) {
+    seen.bad();
+    if (mode == BadRecordMode.FAILFAST) {
+      throw new JobException(sample.name() + ": " + bad.getMessage() + " (mode FAILFAST)", bad);
+    }
+    return bad;
+  }
+
+  /** Each place in a mini-batch has buffers of its own. */
+  private Mat[] decode(EncodedSample sample, int place) throws BadRecordException {
+    while (decoders.size() <= place) {
+      decoders.add(new SampleDecoder(inputs));
+    }
+    long start = System.nanoTime();
+    Mat[] mats = decoders.get(place).decode(sample);
+    seen.decoded(System.nanoTime() - start);
+    return mats;
+  }
+
   private List<Mat> extract(Mat[] mats) throws BadRecordException {
+    long start = System.nanoTime();
     try {
       for (int i = 0; i < mats.length; i++) {
         extractor.input(inputBlobs.get(i).index(), mats[i]);
       }
-      return extractor.extract(blobs);
+      List<Mat> outputs = extractor.extract(blobs);
+      seen.sample(System.nanoTime() - start);
+      return outputs;
     } catch (RuntimeException e) {
       // What a run that was cut short has left behind is not worth reasoning about.
       extractor = net.extractor();

@@ -75,6 +75,13 @@ final class InferCommand implements Callable<Integer> {
       description = "Labels of --top-k, one a line.")
   private String labels;
 
+  @Option(
+      names = "--batch",
+      defaultValue = "16",
+      paramLabel = "N",
+      description = "Samples that a task decodes before the net runs over them (default: 16).")
+  private int batch;
+
   @Mixin private SparkArguments sparkArguments;
   @Mixin private CommonArguments common;
 
@@ -106,7 +113,7 @@ final class InferCommand implements Callable<Integer> {
           topK,
           labels,
           new OutputOptions(output, OutputFormat.of(format), overwrite, keepContent),
-          sparkArguments.options());
+          sparkArguments.options().withBatch(batch));
     } catch (IllegalArgumentException wrong) {
       throw new ParameterException(spec.commandLine(), wrong.getMessage(), wrong);
     }

@@ -74,7 +74,7 @@ final class SparkArguments {
   private Path config;
 
   RunOptions options() {
-    return new RunOptions(mode, partitions, kernels);
+    return new RunOptions(mode, partitions, RunOptions.DEFAULT_BATCH, kernels);
   }
 
   /** The session that spark-submit prepared, or an embedded one. */

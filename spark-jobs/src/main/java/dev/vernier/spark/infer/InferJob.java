@@ -99,6 +99,7 @@ public final class InferJob {
             options.topK(),
             labels,
             mode,
+            options.run().batch(),
             seen);
     Dataset<Row> rows = samples.rows().mapPartitions(partition, Encoders.row(columns.schema()));
     Observation observation = new Observation();

@@ -6,10 +6,13 @@ import dev.vernier.spark.broadcast.BroadcastNet;
 import dev.vernier.spark.broadcast.SampleRunner;
 import dev.vernier.spark.config.BadRecordMode;
 import dev.vernier.spark.source.BadRecordException;
+import dev.vernier.spark.source.EncodedSample;
 import dev.vernier.spark.source.SampleColumn;
 import dev.vernier.spark.source.SampleReader;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -28,6 +31,7 @@ final class InferPartition implements MapPartitionsFunction<Row, Row> {
   private final int topK;
   private final ArrayList<String> labels;
   private final BadRecordMode mode;
+  private final int batch;
   private final SeenCounters seen;
 
   InferPartition(
@@ -38,6 +42,7 @@ final class InferPartition implements MapPartitionsFunction<Row, Row> {
       int topK,
       List<String> labels,
       BadRecordMode mode,
+      int batch,
       SeenCounters seen) {
     this.net = net;
     this.reader = reader;
@@ -46,6 +51,7 @@ final class InferPartition implements MapPartitionsFunction<Row, Row> {
     this.topK = topK;
     this.labels = new ArrayList<>(labels);
     this.mode = mode;
+    this.batch = batch;
     this.seen = seen;
   }
 
@@ -55,35 +61,52 @@ final class InferPartition implements MapPartitionsFunction<Row, Row> {
     SampleRunner runner = new SampleRunner(net, inputs, blobs, mode, seen);
     int topKIndex = columns.topKBlob() == null ? -1 : blobs.indexOf(columns.topKBlob());
     return new Iterator<>() {
+      private final Deque<Row> done = new ArrayDeque<>();
+
       @Override
       public boolean hasNext() {
-        return rows.hasNext();
+        return !done.isEmpty() || rows.hasNext();
       }
 
       @Override
       public Row next() {
-        return output(runner, rows.next(), topKIndex);
+        if (done.isEmpty()) {
+          runBatch(runner, rows, topKIndex, done);
+        }
+        return done.remove();
       }
     };
   }
 
-  private Row output(SampleRunner runner, Row row, int topKIndex) {
+  private void runBatch(
+      SampleRunner runner, Iterator<Row> rows, int topKIndex, Deque<Row> outputs) {
+    List<Row> taken = new ArrayList<>();
+    List<EncodedSample> samples = new ArrayList<>();
+    do {
+      Row row = rows.next();
+      taken.add(row);
+      samples.add(reader.read(row));
+    } while (taken.size() < batch && rows.hasNext());
+    runner.run(
+        samples, (index, mats, bad) -> outputs.add(output(taken.get(index), mats, bad, topKIndex)));
+  }
+
+  private Row output(Row row, List<Mat> mats, BadRecordException bad, int topKIndex) {
     Object[] values = new Object[columns.schema().size()];
     int at = 0;
     for (int kept : columns.kept()) {
       values[at++] = row.get(kept);
     }
-    try {
-      List<Mat> mats = runner.run(reader.read(row));
-      for (int i = 0; i < columns.blobs().size(); i++) {
-        values[at++] = new ArraySeq.ofFloat(floats(mats.get(i)));
-        values[at++] = new ArraySeq.ofInt(shape(mats.get(i)));
-      }
-      if (topKIndex >= 0) {
-        values[at] = topK(floats(mats.get(topKIndex)));
-      }
-    } catch (BadRecordException e) {
-      values[values.length - 1] = e.getMessage();
+    if (bad != null) {
+      values[values.length - 1] = bad.getMessage();
+      return RowFactory.create(values);
+    }
+    for (int i = 0; i < columns.blobs().size(); i++) {
+      values[at++] = new ArraySeq.ofFloat(floats(mats.get(i)));
+      values[at++] = new ArraySeq.ofInt(shape(mats.get(i)));
+    }
+    if (topKIndex >= 0) {
+      values[at] = topK(floats(mats.get(topKIndex)));
     }
     return RowFactory.create(values);
   }

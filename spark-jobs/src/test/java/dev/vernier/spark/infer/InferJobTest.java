@@ -15,12 +15,14 @@ import dev.vernier.spark.config.InferOptions;
 import dev.vernier.spark.config.OutputFormat;
 import dev.vernier.spark.config.OutputOptions;
 import dev.vernier.spark.config.RunOptions;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(SparkExtension.class)
 class InferJobTest {
@@ -140,6 +143,31 @@ class InferJobTest {
       List<Number> prob = row.getList(row.fieldIndex("prob"));
       assertThat(prob.stream().mapToDouble(Number::doubleValue).sum()).isCloseTo(1, within(1e-4));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 5, 100})
+  void miniBatchesOfAnySizeGiveTheSameRows(int batch) throws IOException {
+    List<String> lines = new ArrayList<>();
+    Files.write(folder.resolve("broken.png"), new byte[] {1, 2, 3});
+    for (Path file : files) {
+      lines.add(file.toString());
+    }
+    lines.add(3, "broken.png");
+    Path list = Files.write(folder.resolve("list.txt"), lines, UTF_8);
+    RunOptions run = RunOptions.DEFAULT.withPartitions(2);
+    List<Row> expected = rows(options(list.toString(), List.of("prob"), 1, run.withBatch(3)));
+
+    assertThat(rows(options(list.toString(), List.of("prob"), 1, run.withBatch(batch))))
+        .hasSize(13)
+        .isEqualTo(expected);
+  }
+
+  private List<Row> rows(InferOptions options) throws IOException {
+    InferResult result = new InferJob(spark, Progress.NONE).execute(options);
+    List<Row> rows = spark.read().parquet(result.output()).orderBy("path").collectAsList();
+    FileUtils.deleteDirectory(new File(result.output()));
+    return rows;
   }
 
   @Test
