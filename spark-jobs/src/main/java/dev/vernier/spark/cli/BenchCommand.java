@@ -62,22 +62,20 @@ final class BenchCommand implements Callable<Integer> {
     Net net = arguments.load();
     Option option = Option.defaults().withThreads(threads).withKernels(kernels);
     NetTimer.Timing timing = NetTimer.time(net, option, arguments.inputs(net), batch, loops);
-    PrintWriter out = spec.commandLine().getOut();
-    if (common.json()) {
-      out.println(CommonArguments.toJson(timing));
-    } else {
-      out.printf(
-          Locale.ROOT,
-          "%s  min = %.3f ms  median = %.3f ms  max = %.3f ms  %.1f images/s  %.1f GFLOP/s%n",
-          net.name(),
-          timing.minMillis(),
-          timing.medianMillis(),
-          timing.maxMillis(),
-          timing.imagesPerSecond(),
-          timing.gflops());
-    }
-    out.flush();
+    common.print(spec.commandLine().getOut(), timing, (out, times) -> print(out, net, times));
     return 0;
+  }
+
+  private static void print(PrintWriter out, Net net, NetTimer.Timing timing) {
+    out.printf(
+        Locale.ROOT,
+        "%s  min = %.3f ms  median = %.3f ms  max = %.3f ms  %.1f images/s  %.1f GFLOP/s%n",
+        net.name(),
+        timing.minMillis(),
+        timing.medianMillis(),
+        timing.maxMillis(),
+        timing.imagesPerSecond(),
+        timing.gflops());
   }
 
   private void requirePositive(String option, int value) {

@@ -57,13 +57,7 @@ final class CalibrateCommand implements Callable<Integer> {
           new CalibrateJob(session.spark(), new ProgressLine(spec.commandLine().getErr()))
               .execute(options);
     }
-    PrintWriter out = spec.commandLine().getOut();
-    if (common.json()) {
-      out.println(CommonArguments.toJson(result));
-    } else {
-      print(out, result);
-    }
-    out.flush();
+    common.print(spec.commandLine().getOut(), result, CalibrateCommand::print);
     return 0;
   }
 

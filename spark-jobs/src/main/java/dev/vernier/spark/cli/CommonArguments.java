@@ -3,6 +3,8 @@ package dev.vernier.spark.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.PrintWriter;
+import java.util.function.BiConsumer;
 import picocli.CommandLine.Option;
 
 /** What every command takes. Some fields only declare an option: others ask the parse result. */
@@ -23,8 +25,15 @@ final class CommonArguments {
     return json;
   }
 
-  /** A result as indented JSON. */
-  static String toJson(Object result) throws JsonProcessingException {
-    return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(result);
+  /** Prints a result: as JSON where that was asked for, otherwise as text. */
+  <T> void print(PrintWriter out, T result, BiConsumer<PrintWriter, T> text)
+      throws JsonProcessingException {
+    if (json) {
+      ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+      out.println(mapper.writeValueAsString(result));
+    } else {
+      text.accept(out, result);
+    }
+    out.flush();
   }
 }

@@ -75,13 +75,7 @@ final class DemoCommand implements Callable<Integer> {
     try (CommandSession session = sparkArguments.open("demo")) {
       result = run(session.spark(), data.toAbsolutePath().normalize());
     }
-    PrintWriter out = spec.commandLine().getOut();
-    if (common.json()) {
-      out.println(CommonArguments.toJson(result));
-    } else {
-      print(out, result);
-    }
-    out.flush();
+    common.print(spec.commandLine().getOut(), result, DemoCommand::print);
     return 0;
   }
 

@@ -94,13 +94,7 @@ final class InferCommand implements Callable<Integer> {
           new InferJob(session.spark(), new ProgressLine(spec.commandLine().getErr()))
               .execute(options);
     }
-    PrintWriter out = spec.commandLine().getOut();
-    if (common.json()) {
-      out.println(CommonArguments.toJson(result));
-    } else {
-      print(out, result);
-    }
-    out.flush();
+    common.print(spec.commandLine().getOut(), result, InferCommand::print);
     return 0;
   }
 

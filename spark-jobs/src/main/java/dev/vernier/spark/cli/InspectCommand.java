@@ -26,13 +26,7 @@ final class InspectCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Net net = arguments.load();
     NetSummary summary = NetSummary.of(net, arguments.inputs(net));
-    PrintWriter out = spec.commandLine().getOut();
-    if (common.json()) {
-      out.println(CommonArguments.toJson(summary));
-    } else {
-      print(out, summary);
-    }
-    out.flush();
+    common.print(spec.commandLine().getOut(), summary, InspectCommand::print);
     return 0;
   }
 

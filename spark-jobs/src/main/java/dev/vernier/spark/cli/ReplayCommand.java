@@ -62,12 +62,7 @@ final class ReplayCommand implements Callable<Integer> {
     }
     int passed = results.stream().mapToInt(ReplayResult::passed).sum();
     int failed = results.stream().mapToInt(ReplayResult::total).sum() - passed;
-    if (common.json()) {
-      out.println(CommonArguments.toJson(results));
-    } else {
-      out.println(passed + " passed, " + failed + " failed");
-    }
-    out.flush();
+    common.print(out, results, (to, all) -> to.println(passed + " passed, " + failed + " failed"));
     return failed == 0 ? 0 : 1;
   }
 

@@ -17,8 +17,8 @@ final class Tile {
   private static final boolean MANY_REGISTERS = LANES >= 16;
 
   /**
-   * The C2 of JDK 25 spills with three columns: there 12 x 2 was measured at 240 GFLOP/s of 250 and
-   * 8 x 3 at 179, on JDK 17 8 x 3 at 247.
+   * The C2 of JDK 25 spills with three columns. On a core of 250 GFLOP/s 12 x 2 reached 240 there
+   * and 8 x 3 only 179; on JDK 17 8 x 3 reached 247.
    */
   private static final boolean WIDE = Runtime.version().feature() < 21;
 
