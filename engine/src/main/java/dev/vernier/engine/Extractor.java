@@ -168,7 +168,7 @@ public final class Extractor {
     for (int i = 0; i < in.length; i++) {
       in[i] = values[bottomBlobs[i]];
     }
-    workspace.startLayer(in, option.lightMode() ? plan.lastRead[step] : null);
+    workspace.startLayer(layer, in, option.lightMode() ? plan.lastRead[step] : null);
     long start = observer == null ? 0 : System.nanoTime();
     layer.forward(in, out, workspace);
     if (observer != null) {

@@ -1,6 +1,7 @@
 package dev.vernier.engine;
 
 import dev.vernier.engine.kernel.Kernels;
+import dev.vernier.engine.layer.Layer;
 import dev.vernier.engine.layer.Workspace;
 
 /** The workspace of one extractor. */
@@ -8,6 +9,7 @@ final class RunWorkspace implements Workspace {
   private final MatPool pool;
   private final Kernels kernels;
   private final ThreadTeam team;
+  private Layer layer;
   private Mat[] bottoms;
   private boolean[] lastRead;
 
@@ -18,11 +20,12 @@ final class RunWorkspace implements Workspace {
   }
 
   /**
-   * Tells which bottoms the coming layer may overwrite.
+   * Tells which layer comes, and which bottoms it may overwrite.
    *
    * @param newLastRead for each bottom, whether the layer is its last reader; null to forbid all
    */
-  void startLayer(Mat[] newBottoms, boolean[] newLastRead) {
+  void startLayer(Layer newLayer, Mat[] newBottoms, boolean[] newLastRead) {
+    layer = newLayer;
     bottoms = newBottoms;
     lastRead = newLastRead;
   }
@@ -34,7 +37,25 @@ final class RunWorkspace implements Workspace {
 
   @Override
   public Mat create(Mat.Type type, int dims, int w, int h, int d, int c) {
-    return pool.take(type, dims, w, h, d, c);
+    try {
+      return pool.take(type, dims, w, h, d, c);
+    } catch (IllegalArgumentException | OutOfMemoryError e) {
+      // One array that does not fit leaves the heap as it was: a hostile padding is an error like
+      // any other.
+      throw new IllegalArgumentException(
+          layer.spec().describe()
+              + ": cannot make a blob of "
+              + w
+              + " x "
+              + h
+              + " x "
+              + d
+              + " x "
+              + c
+              + ": "
+              + e.getMessage(),
+          e);
+    }
   }
 
   @Override

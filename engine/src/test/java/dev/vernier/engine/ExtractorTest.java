@@ -177,6 +177,19 @@ class ExtractorTest {
   }
 
   @Test
+  void namesTheLayerWhoseBlobDoesNotFitTheHeap() throws IOException {
+    net = load("7767517\n2 2\nInput in 0 1 in\nHuge huge 1 1 in out\n");
+    Extractor extractor = extractor(true);
+    extractor.input("in", Mat.of(1));
+    assertThatThrownBy(() -> extractor.extract("out"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(
+            "net.param line 4: layer \"huge\" (Huge):"
+                + " cannot make a blob of 2147483647 x 1 x 1 x 1: ");
+    assertThat(values(extractor.extract("in"))).containsExactly(1);
+  }
+
+  @Test
   void saysWhichInputIsMissing() {
     assertThatThrownBy(() -> extractor(true).extract("out"))
         .isInstanceOf(NetException.class)

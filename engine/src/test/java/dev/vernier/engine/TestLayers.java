@@ -34,14 +34,15 @@ final class TestLayers {
 
   private TestLayers() {}
 
-  /** Input, Split (views), Double (in place where it may) and Sum (a new mat). */
+  /** Input, Split (views), Double (in place where it may), Sum (a new mat) and Huge (too big). */
   static LayerRegistry registry() {
     return new LayerRegistry(
         List.of(
             entry(16, "Input", TestLayers::nothing),
             entry(33, "Split", TestLayers::split),
             entry(1000, "Double", TestLayers::twice),
-            entry(1001, "Sum", TestLayers::sum)));
+            entry(1001, "Sum", TestLayers::sum),
+            entry(1002, "Huge", TestLayers::huge)));
   }
 
   private static LayerRegistry.Entry entry(int number, String type, Rule rule) {
@@ -70,5 +71,9 @@ final class TestLayers {
     for (int i = 0; i < tops[0].size(); i++) {
       tops[0].floats()[i] = bottoms[0].floats()[i] + bottoms[1].floats()[i];
     }
+  }
+
+  private static void huge(Mat[] bottoms, Mat[] tops, Workspace workspace) {
+    tops[0] = workspace.floats(Integer.MAX_VALUE);
   }
 }
