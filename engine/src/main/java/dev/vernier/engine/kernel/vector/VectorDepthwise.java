@@ -50,39 +50,71 @@ final class VectorDepthwise implements ConvolutionKernel {
       int outH,
       Scratch scratch) {
     ChannelPhases phases = new ChannelPhases(shape, w, h, padLeft, padTop, padValue, outW);
-    int parts = Math.min(scratch.threads(), shape.inChannels());
-    int channels = (shape.inChannels() + parts - 1) / parts;
+    int bandRows = Math.min(outH, phases.bandRows(BAND));
+    int[] offsets = phases.offsets(bandRows);
+    int[] lastOffsets = outH % bandRows == 0 ? offsets : phases.offsets(outH % bandRows);
+    int group = bandRows < outH ? 1 : Math.max(1, BAND / (phases.size(bandRows) * multiplier()));
+    int groups = (shape.inChannels() + group - 1) / group;
+    int parts = Math.min(scratch.threads(), groups);
+    int span = (groups + parts - 1) / parts * group;
     scratch.split(
         parts,
         (part, own) -> {
-          int first = part * channels;
-          int end = Math.min(first + channels, shape.inChannels());
-          for (int q = first; q < end; q++) {
-            channel(phases, src, q, dst, outW, outH, own);
+          int end = Math.min((part + 1) * span, shape.inChannels());
+          for (int q = part * span; q < end; q += group) {
+            int count = Math.min(group, end - q);
+            for (int top = 0; top < outH; top += bandRows) {
+              int rows = Math.min(bandRows, outH - top);
+              int[] taps = rows == bandRows ? offsets : lastOffsets;
+              band(phases, taps, src, q, count, dst, outW, outH, top, rows, own);
+            }
           }
         });
   }
 
-  private void channel(
-      ChannelPhases phases, float[] src, int q, float[] dst, int outW, int outH, Scratch scratch) {
-    int multiplier = shape.outChannels() / shape.groups();
-    int bandRows = Math.min(outH, phases.bandRows(BAND));
-    float[] band = scratch.scratch(PHASES, phases.size(bandRows) + (VECTORS + 1) * LANES);
-    float[] sums = scratch.scratch(SUMS, bandRows * phases.rowLength() + (VECTORS + 1) * LANES);
-    for (int top = 0; top < outH; top += bandRows) {
-      int rows = Math.min(bandRows, outH - top);
-      phases.fill(src, q, top, rows, band, 0);
-      int n = (rows - 1) * phases.rowLength() + outW;
-      for (int m = 0; m < multiplier; m++) {
-        int out = q * multiplier + m;
-        convolve(phases.offsets(rows), band, out, sums, n);
-        TileActivation.apply(activation, sums, 0, 0, 1, (n + LANES - 1) / LANES);
-        copyRows(sums, phases.rowLength(), dst, (out * outH + top) * outW, outW, rows);
-      }
+  private int multiplier() {
+    return shape.outChannels() / shape.groups();
+  }
+
+  /**
+   * Computes a band of rows of some channels: all are copied before the first one is summed,
+   * because a load that spans two stores waits until both have left the store buffer.
+   */
+  private void band(
+      ChannelPhases phases,
+      int[] offsets,
+      float[] src,
+      int q,
+      int count,
+      float[] dst,
+      int outW,
+      int outH,
+      int top,
+      int rows,
+      Scratch scratch) {
+    int n = (rows - 1) * phases.rowLength() + outW;
+    int bandSize = phases.size(rows) + LANES;
+    int sumsSize = (n + VECTORS * LANES - 1) / (VECTORS * LANES) * (VECTORS * LANES);
+    int outs = count * multiplier();
+    float[] band = scratch.scratch(PHASES, count * bandSize + VECTORS * LANES);
+    float[] sums = scratch.scratch(SUMS, outs * sumsSize);
+    for (int c = 0; c < count; c++) {
+      phases.fill(src, q + c, top, rows, band, c * bandSize);
+    }
+    int firstOut = q * multiplier();
+    for (int m = 0; m < outs; m++) {
+      int bandAt = m / multiplier() * bandSize;
+      convolve(offsets, band, bandAt, firstOut + m, sums, m * sumsSize, n);
+    }
+    TileActivation.apply(activation, sums, 0, 0, 1, outs * sumsSize / LANES);
+    for (int m = 0; m < outs; m++) {
+      int to = ((firstOut + m) * outH + top) * outW;
+      copyRows(sums, m * sumsSize, phases.rowLength(), dst, to, outW, rows);
     }
   }
 
-  private void convolve(int[] offsets, float[] band, int out, float[] sums, int n) {
+  private void convolve(
+      int[] offsets, float[] band, int bandAt, int out, float[] sums, int sumsAt, int n) {
     int weight = out * offsets.length;
     for (int i = 0; i < n; i += VECTORS * LANES) {
       FloatVector s0 = FloatVector.broadcast(SPECIES, bias[out]);
@@ -91,23 +123,24 @@ final class VectorDepthwise implements ConvolutionKernel {
       FloatVector s3 = s0;
       for (int t = 0; t < offsets.length; t++) {
         FloatVector factor = FloatVector.broadcast(SPECIES, weights[weight + t]);
-        int at = offsets[t] + i;
+        int at = bandAt + offsets[t] + i;
         s0 = FloatVector.fromArray(SPECIES, band, at).fma(factor, s0);
         s1 = FloatVector.fromArray(SPECIES, band, at + LANES).fma(factor, s1);
         s2 = FloatVector.fromArray(SPECIES, band, at + 2 * LANES).fma(factor, s2);
         s3 = FloatVector.fromArray(SPECIES, band, at + 3 * LANES).fma(factor, s3);
       }
-      s0.intoArray(sums, i);
-      s1.intoArray(sums, i + LANES);
-      s2.intoArray(sums, i + 2 * LANES);
-      s3.intoArray(sums, i + 3 * LANES);
+      int to = sumsAt + i;
+      s0.intoArray(sums, to);
+      s1.intoArray(sums, to + LANES);
+      s2.intoArray(sums, to + 2 * LANES);
+      s3.intoArray(sums, to + 3 * LANES);
     }
   }
 
   private static void copyRows(
-      float[] sums, int rowLength, float[] dst, int dstAt, int outW, int rows) {
+      float[] sums, int sumsAt, int rowLength, float[] dst, int dstAt, int outW, int rows) {
     for (int r = 0; r < rows; r++) {
-      System.arraycopy(sums, r * rowLength, dst, dstAt + r * outW, outW);
+      System.arraycopy(sums, sumsAt + r * rowLength, dst, dstAt + r * outW, outW);
     }
   }
 }
