@@ -4,6 +4,7 @@ import dev.vernier.engine.kernel.scalar.ScalarUnary;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -55,6 +56,13 @@ final class VectorMath {
 
   /** From here on mish is x in a float; e^x squared stays finite. */
   private static final float MISH_MOST = 20f;
+
+  /** Shuffles that bring lane i + 8, 4, 2 and 1 to lane i, the last lanes' to the first. */
+  private static final VectorShuffle<Float> BY_8 = rotation(8);
+
+  private static final VectorShuffle<Float> BY_4 = rotation(4);
+  private static final VectorShuffle<Float> BY_2 = rotation(2);
+  private static final VectorShuffle<Float> BY_1 = rotation(1);
 
   private VectorMath() {}
 
@@ -121,5 +129,34 @@ final class VectorMath {
 
   private static FloatVector powerOfTwo(IntVector n) {
     return n.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+  }
+
+  private static VectorShuffle<Float> rotation(int lanes) {
+    return VectorShuffle.fromOp(SPECIES, i -> (i + lanes) % LANES);
+  }
+
+  /**
+   * The sum of all lanes, by halves. The order of {@code reduceLanes} is left open, and differs
+   * between the interpreter and C2: a table would then depend on when a method was compiled.
+   */
+  static float sum(FloatVector lanes) {
+    FloatVector sums = lanes;
+    if (LANES > 16) {
+      float total = 0f;
+      for (float lane : lanes.toArray()) {
+        total += lane;
+      }
+      return total;
+    }
+    if (LANES == 16) {
+      sums = sums.add(sums.rearrange(BY_8));
+    }
+    if (LANES >= 8) {
+      sums = sums.add(sums.rearrange(BY_4));
+    }
+    if (LANES >= 4) {
+      sums = sums.add(sums.rearrange(BY_2));
+    }
+    return sums.add(sums.rearrange(BY_1)).lane(0);
   }
 }

@@ -54,7 +54,7 @@ public final class VectorNorm implements NormKernels {
       power.intoArray(data, at + i);
     }
     VectorMath.exp(tail.sub(max)).intoArray(data, at + n - LANES);
-    float sum = sums.reduceLanes(VectorOperators.ADD);
+    float sum = VectorMath.sum(sums);
     for (int i = whole; i < n; i++) {
       sum += data[at + i];
     }
@@ -119,7 +119,7 @@ public final class VectorNorm implements NormKernels {
       FloatVector x = load(data, at + i).sub(mean);
       sums = x.fma(x, sums);
     }
-    float sum = sums.reduceLanes(VectorOperators.ADD);
+    float sum = VectorMath.sum(sums);
     for (int i = whole; i < n; i++) {
       float x = data[at + i] - mean;
       sum += x * x;

@@ -46,7 +46,7 @@ public final class VectorPooling implements PoolingKernels {
     for (int i = 0; i < whole; i += LANES) {
       sums = sums.add(load(src, at + i));
     }
-    float sum = whole == 0 ? 0f : sums.reduceLanes(VectorOperators.ADD);
+    float sum = whole == 0 ? 0f : VectorMath.sum(sums);
     for (int i = whole; i < n; i++) {
       sum += src[at + i];
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vernier.engine.kernel.scalar.ScalarUnary;
 import java.util.Arrays;
+import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -128,5 +129,25 @@ class VectorMathTest {
 
   private static float at(UnaryOperator<FloatVector> function, float x) {
     return function.apply(FloatVector.broadcast(VectorMath.SPECIES, x)).lane(0);
+  }
+
+  /** Enough calls for every tier of compilation to have its turn. */
+  @Test
+  void sumsLanesInOneOrderWhetherCompiledOrNot() {
+    Random random = new Random(11);
+    float[] lanes = new float[VectorMath.LANES];
+    for (int call = 0; call < 30_000; call++) {
+      for (int i = 0; i < lanes.length; i++) {
+        lanes[i] = random.nextFloat() * (1 << i % 20);
+      }
+      float[] folded = lanes.clone();
+      for (int half = folded.length / 2; half > 0; half /= 2) {
+        for (int i = 0; i < half; i++) {
+          folded[i] += folded[i + half];
+        }
+      }
+      float found = VectorMath.sum(FloatVector.fromArray(VectorMath.SPECIES, lanes, 0));
+      assertThat(found).as("call %d of seed 11", call).isEqualTo(folded[0]);
+    }
   }
 }
