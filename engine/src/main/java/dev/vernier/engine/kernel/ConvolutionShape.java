@@ -36,9 +36,4 @@ public record ConvolutionShape(
   public int weightsPerOutput() {
     return inChannels / groups * kernelW * kernelH;
   }
-
-  /** Whether every channel is convolved by itself into one channel. */
-  public boolean isDepthwise() {
-    return groups == inChannels && groups == outChannels;
-  }
 }

@@ -96,10 +96,8 @@ public final class CalibrateJob {
       PassResult<Histogram> second = null;
       if (passes > 1) {
         // The bytes as they are stored, not the tensors that they become: 22 KB against 1.2 MB for
-        // a
-        // page of det.parquet at 320 x 320, so that much more data fits before it spills. The
-        // second
-        // pass then sees what the first one saw, and leaves the storage alone.
+        // a page of det.parquet at 320 x 320, so that much more data fits before it spills. The
+        // second pass then sees what the first one saw, and leaves the storage alone.
         encoded.persist(StorageLevel.MEMORY_AND_DISK());
       }
       try {
