@@ -3,12 +3,14 @@ package dev.vernier.engine;
 import dev.vernier.engine.io.NetDefinition;
 import dev.vernier.engine.io.ParamReader;
 import dev.vernier.engine.io.RandomWeights;
+import dev.vernier.engine.io.StoredNet;
 import dev.vernier.engine.io.WeightReader;
 import dev.vernier.engine.io.WeightSource;
 import dev.vernier.engine.layer.Layer;
 import dev.vernier.engine.layer.LayerRegistry;
 import dev.vernier.engine.layer.LayerSpec;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -67,8 +69,9 @@ public final class Net implements Serializable {
   /**
    * Loads a net with the layers that the engine brings.
    *
-   * @param param ncnn's text {@code .param} file
-   * @param bin its {@code .bin} file
+   * @param param ncnn's {@code .param} or {@code .param.bin}, on any file system: a path into an
+   *     opened zip will do
+   * @param bin its {@code .bin}
    * @throws NetException if a file is malformed or the two do not fit each other
    */
   public static Net load(Path param, Path bin) throws IOException {
@@ -81,11 +84,9 @@ public final class Net implements Serializable {
    * @throws NetException if a file is malformed or the two do not fit each other
    */
   public static Net load(Path param, Path bin, LayerRegistry registry) throws IOException {
-    NetDefinition definition = ParamReader.read(param);
+    NetDefinition definition = ParamReader.read(param, registry);
     try (WeightReader weights = WeightReader.open(bin)) {
-      Net net = build(definition, weights, registry);
-      weights.finish();
-      return net;
+      return complete(definition, weights, registry);
     }
   }
 
@@ -93,15 +94,68 @@ public final class Net implements Serializable {
    * Loads a net from memory.
    *
    * @param name what messages call it: they name {@code NAME.param} and {@code NAME.bin}; a name
-   *     that ends in {@code .param} is taken without its ending
+   *     that ends in {@code .param} or {@code .param.bin} is taken without its ending
    * @throws NetException if a file is malformed or the two do not fit each other
    */
   public static Net load(byte[] param, byte[] bin, String name) {
-    String stem = name.endsWith(".param") ? name.substring(0, name.length() - 6) : name;
+    return load(param, bin, name, LayerRegistry.builtin());
+  }
+
+  /**
+   * Loads a net from memory with layers from a registry.
+   *
+   * @param name as for {@link #load(byte[], byte[], String)}
+   * @throws NetException if a file is malformed or the two do not fit each other
+   */
+  public static Net load(byte[] param, byte[] bin, String name, LayerRegistry registry) {
+    String stem = stem(name);
     WeightReader weights = WeightReader.of(bin, stem + ".bin");
-    Net net = build(ParamReader.read(param, stem + ".param"), weights, LayerRegistry.builtin());
-    weights.finish();
-    return net;
+    return complete(ParamReader.read(param, stem + ".param", registry), weights, registry);
+  }
+
+  /**
+   * Loads a net from two streams, which are read to their ends and not closed.
+   *
+   * @param name as for {@link #load(byte[], byte[], String)}
+   * @throws NetException if a stream is malformed or the two do not fit each other
+   */
+  public static Net load(InputStream param, InputStream bin, String name, LayerRegistry registry) {
+    String stem = stem(name);
+    NetDefinition definition = ParamReader.read(param, stem + ".param", registry);
+    return complete(definition, WeightReader.of(bin, stem + ".bin"), registry);
+  }
+
+  /**
+   * Loads a net from class-path resources, as the class finds them: names without a leading slash
+   * are in its package.
+   *
+   * @throws NetException if there is no such resource, one is malformed or the two do not fit each
+   *     other
+   */
+  public static Net loadResource(Class<?> near, String param, String bin) throws IOException {
+    return loadResource(near, param, bin, LayerRegistry.builtin());
+  }
+
+  /**
+   * Loads a net from class-path resources with layers from a registry; as {@link
+   * #loadResource(Class, String, String)}.
+   */
+  public static Net loadResource(Class<?> near, String param, String bin, LayerRegistry registry)
+      throws IOException {
+    try (InputStream paramStream = resource(near, param);
+        InputStream binStream = resource(near, bin)) {
+      NetDefinition definition = ParamReader.read(paramStream, lastPart(param), registry);
+      return complete(definition, WeightReader.of(binStream, lastPart(bin)), registry);
+    }
+  }
+
+  /**
+   * Makes a stored net run; the two share their weights.
+   *
+   * @throws NetException if a layer does not take the parameters or weights that are stored for it
+   */
+  public static Net of(StoredNet net, LayerRegistry registry) {
+    return build(net.definition(), net.weights(), registry);
   }
 
   /**
@@ -111,7 +165,38 @@ public final class Net implements Serializable {
    * @throws NetException if the file is malformed
    */
   public static Net withRandomWeights(Path param, long seed) throws IOException {
-    return build(ParamReader.read(param), new RandomWeights(seed), LayerRegistry.builtin());
+    return withRandomWeights(param, seed, LayerRegistry.builtin());
+  }
+
+  /** The same with layers from a registry. */
+  public static Net withRandomWeights(Path param, long seed, LayerRegistry registry)
+      throws IOException {
+    return build(ParamReader.read(param, registry), new RandomWeights(seed), registry);
+  }
+
+  private static InputStream resource(Class<?> near, String resource) {
+    InputStream in = near.getResourceAsStream(resource);
+    if (in == null) {
+      throw new NetException(
+          "no resource \"" + resource + "\" on the class path of " + near.getName());
+    }
+    return in;
+  }
+
+  private static String lastPart(String resource) {
+    return resource.substring(resource.lastIndexOf('/') + 1);
+  }
+
+  private static String stem(String name) {
+    String text = name.endsWith(".bin") ? name.substring(0, name.length() - 4) : name;
+    return text.endsWith(".param") ? text.substring(0, text.length() - 6) : name;
+  }
+
+  private static Net complete(
+      NetDefinition definition, WeightReader weights, LayerRegistry registry) {
+    Net net = build(definition, weights, registry);
+    weights.finish();
+    return net;
   }
 
   private static Net build(NetDefinition definition, WeightSource weights, LayerRegistry registry) {

@@ -35,6 +35,11 @@ final class ParamLines {
     return number;
   }
 
+  /** Where in the text the next word starts; only after {@link #hasWord}. */
+  int position() {
+    return position;
+  }
+
   /** Whether the line has another word; skips blanks before it. */
   boolean hasWord() {
     while (position < lineEnd && isBlank(text.charAt(position))) {

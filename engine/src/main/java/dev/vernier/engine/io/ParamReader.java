@@ -1,23 +1,26 @@
 package dev.vernier.engine.io;
 
 import dev.vernier.engine.NetException;
+import dev.vernier.engine.layer.LayerRegistry;
 import dev.vernier.engine.layer.LayerSpec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
- * Reads ncnn's text {@code .param}.
+ * Reads ncnn's {@code .param}: the text below, or the binary form, which {@link BinaryParamReader}
+ * describes and which the first four bytes tell.
  *
  * <pre>
  * line 1   7767517                              magic number
@@ -50,25 +53,40 @@ public final class ParamReader {
   private final List<LayerSpec> layers = new ArrayList<>();
   private final Map<String, Made> blobs = new HashMap<>();
   private final ParamValues values = new ParamValues(this::layerError);
+  private final boolean utf8;
+  private int typeWidth = Integer.MAX_VALUE;
+  private int nameWidth = Integer.MAX_VALUE;
   private Unmade unmade;
   private String type;
   private String name;
 
-  private ParamReader(String source, String text) {
+  private ParamReader(String source, String text, boolean utf8) {
     this.source = source;
     this.lines = new ParamLines(text);
+    this.utf8 = utf8;
   }
 
   /**
-   * Reads a file.
+   * Reads a file, text or binary, with the builtin layers' numbers.
    *
    * @throws ParamFormatException if its content is not a net
    * @throws NetException if it cannot be read
    */
   public static NetDefinition read(Path file) {
+    return read(file, LayerRegistry.builtin());
+  }
+
+  /**
+   * Reads a file, text or binary.
+   *
+   * @param registry tells the types that a binary file has by number
+   * @throws ParamFormatException if its content is not a net
+   * @throws NetException if it cannot be read
+   */
+  public static NetDefinition read(Path file, LayerRegistry registry) {
     String source = String.valueOf(file.getFileName());
     try (InputStream in = Files.newInputStream(file)) {
-      return read(in, source);
+      return read(in, source, registry);
     } catch (IOException e) {
       throw new NetException(file + " cannot be read: " + e, e);
     }
@@ -82,13 +100,25 @@ public final class ParamReader {
    * @throws NetException if it cannot be read
    */
   public static NetDefinition read(InputStream in, String source) {
+    return read(in, source, LayerRegistry.builtin());
+  }
+
+  /**
+   * Reads a stream to its end, without closing it.
+   *
+   * @param source the name to use in messages
+   * @param registry tells the types that a binary file has by number
+   * @throws ParamFormatException if its content is not a net
+   * @throws NetException if it cannot be read
+   */
+  public static NetDefinition read(InputStream in, String source, LayerRegistry registry) {
     byte[] content;
     try {
       content = in.readNBytes(MAX_BYTES + 1);
     } catch (IOException e) {
       throw new NetException(source + " cannot be read: " + e, e);
     }
-    return read(content, source);
+    return read(content, source, registry);
   }
 
   /**
@@ -98,18 +128,33 @@ public final class ParamReader {
    * @throws ParamFormatException if it is not a net
    */
   public static NetDefinition read(byte[] content, String source) {
+    return read(content, source, LayerRegistry.builtin());
+  }
+
+  /**
+   * Reads a file's content.
+   *
+   * @param source the name to use in messages
+   * @param registry tells the types that a binary file has by number
+   * @throws ParamFormatException if it is not a net
+   */
+  public static NetDefinition read(byte[] content, String source, LayerRegistry registry) {
     if (content.length > MAX_BYTES) {
       throw new ParamFormatException(
           source + " is longer than " + MAX_BYTES + " bytes, too long for a .param");
     }
-    return new ParamReader(source, decode(content)).read();
+    if (BinaryParamReader.isBinary(content)) {
+      return new BinaryParamReader(source, content, registry).read();
+    }
+    return ofText(content, source).read();
   }
 
-  private static String decode(byte[] content) {
+  private static ParamReader ofText(byte[] content, String source) {
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+      CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content));
+      return new ParamReader(source, text.toString(), true);
     } catch (CharacterCodingException e) {
-      return new String(content, StandardCharsets.ISO_8859_1);
+      return new ParamReader(source, new String(content, StandardCharsets.ISO_8859_1), false);
     }
   }
 
@@ -154,12 +199,13 @@ public final class ParamReader {
               + " layers");
     }
     checkBlobs(blobCount, countLine);
-    return new NetDefinition(layers, blobCount, source);
+    return new NetDefinition(layers, blobCount, source, new TextLayout(typeWidth, nameWidth, utf8));
   }
 
   /** Reads the layer on the current line and the lines that continue it; false at the end. */
   private boolean readLayer() {
     String origin = where();
+    int typeStart = lines.position();
     type = lines.word();
     if (!lines.hasWord()) {
       throw new ParamFormatException(
@@ -168,7 +214,13 @@ public final class ParamReader {
               + ParamValues.quote(type)
               + " stands alone, expected type, name, bottom count and top count of a layer");
     }
+    int nameStart = lines.position();
     name = lines.word();
+    // A type longer than its column moves its own line only, so the least distance is the column's.
+    typeWidth = Math.min(typeWidth, nameStart - typeStart - 1);
+    if (lines.hasWord()) {
+      nameWidth = Math.min(nameWidth, lines.position() - nameStart - 1);
+    }
     int bottomCount = connections("bottom count");
     int topCount = connections("top count");
     List<String> bottoms = new ArrayList<>();
@@ -189,15 +241,16 @@ public final class ParamReader {
               + " tops, expected id=value");
     }
 
-    TreeMap<Integer, Serializable> params = new TreeMap<>();
+    Map<Integer, Serializable> params = new LinkedHashMap<>();
+    Map<Integer, String> words = new HashMap<>();
     boolean more;
     do {
       while (lines.hasWord()) {
-        values.read(lines.parameter(), params);
+        values.read(lines.parameter(), params, words);
       }
       more = lines.nextLine();
     } while (more && lines.atParameter());
-    ParamDict dict = params.isEmpty() ? ParamDict.EMPTY : new ParamDict(params);
+    ParamDict dict = params.isEmpty() ? ParamDict.EMPTY : new ParamDict(params, words);
     layers.add(new LayerSpec(type, name, bottoms, tops, dict, origin));
     return more;
   }

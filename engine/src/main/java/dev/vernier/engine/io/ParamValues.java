@@ -2,7 +2,7 @@ package dev.vernier.engine.io;
 
 import java.io.Serializable;
 import java.util.Locale;
-import java.util.SortedMap;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -32,8 +32,8 @@ final class ParamValues {
     this.failure = failure;
   }
 
-  /** Puts the value that a word of the file gives. */
-  void read(String word, SortedMap<Integer, Serializable> into) {
+  /** Puts the value that a word of the file gives, and the word itself, behind all others. */
+  void read(String word, Map<Integer, Serializable> into, Map<Integer, String> words) {
     int equals = word.indexOf('=');
     if (equals < 0) {
       throw failure.apply(quote(word) + " is no parameter, expected id=value");
@@ -51,7 +51,9 @@ final class ParamValues {
               + " must be 0 to 31, or -23300 to -23331 for an array");
     }
     String value = word.substring(equals + 1);
+    into.remove((int) id);
     into.put((int) id, counted ? countedArray(idText, value) : value(idText, value));
+    words.put((int) id, word);
   }
 
   private Serializable value(String id, String value) {

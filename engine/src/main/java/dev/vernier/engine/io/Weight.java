@@ -23,31 +23,41 @@ public final class Weight implements Serializable {
     TABLE
   }
 
+  static final int TAG_FLOAT32 = 0;
+  static final int TAG_FLOAT32_SCALED = 0x0002C056;
+  static final int TAG_FLOAT16 = 0x01306B47;
+  static final int TAG_INT8 = 0x000D4B38;
+
+  /** Any number that is none of the others marks a table. */
+  private static final int TAG_TABLE = 1;
+
   private final Storage storage;
   private final int count;
   private final Object elements;
   private final float[] table;
+  private final int tag;
 
-  private Weight(Storage storage, int count, Object elements, float[] table) {
+  private Weight(Storage storage, int count, Object elements, float[] table, int tag) {
     this.storage = storage;
     this.count = count;
     this.elements = elements;
     this.table = table;
+    this.tag = tag;
   }
 
   /** A weight over the given array, which is not copied. */
   public static Weight float32(float[] values) {
-    return new Weight(Storage.FLOAT32, values.length, values, null);
+    return new Weight(Storage.FLOAT32, values.length, values, null, TAG_FLOAT32);
   }
 
   /** A weight over the bits of half-precision numbers, not copied. */
   public static Weight float16(short[] bits) {
-    return new Weight(Storage.FLOAT16, bits.length, bits, null);
+    return new Weight(Storage.FLOAT16, bits.length, bits, null, TAG_FLOAT16);
   }
 
   /** A weight over quantised values, not copied. */
   public static Weight int8(byte[] values) {
-    return new Weight(Storage.INT8, values.length, values, null);
+    return new Weight(Storage.INT8, values.length, values, null, TAG_INT8);
   }
 
   /**
@@ -60,12 +70,37 @@ public final class Weight implements Serializable {
       throw new IllegalArgumentException(
           "a weight table has 256 entries, this one has " + table.length);
     }
-    return new Weight(Storage.TABLE, indices.length, indices, table);
+    return new Weight(Storage.TABLE, indices.length, indices, table, TAG_TABLE);
   }
 
   /** How the elements are stored. */
   public Storage storage() {
     return storage;
+  }
+
+  /** The same weight under the tag that a file gave it. */
+  Weight tagged(int fileTag) {
+    return new Weight(storage, count, elements, table, fileTag);
+  }
+
+  /** The tag that stands before it in a file. */
+  int tag() {
+    return tag;
+  }
+
+  /** The bits of half-precision elements, shared; for FLOAT16 only. */
+  short[] halves() {
+    return (short[]) elements;
+  }
+
+  /** The indices into {@link #tableEntries}, shared; for TABLE only. */
+  byte[] indices() {
+    return (byte[]) elements;
+  }
+
+  /** The 256 values of a table, shared; for TABLE only. */
+  float[] tableEntries() {
+    return table;
   }
 
   /** Number of elements. */

@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -36,11 +37,6 @@ import java.util.Locale;
  * the input's length is known, otherwise as they arrive. Not thread-safe.
  */
 public final class WeightReader implements WeightSource, Closeable {
-  static final int TAG_FLOAT32 = 0;
-  static final int TAG_FLOAT32_SCALED = 0x0002C056;
-  static final int TAG_FLOAT16 = 0x01306B47;
-  static final int TAG_INT8 = 0x000D4B38;
-
   private static final int TABLE_ENTRIES = 256;
   private static final int CHUNK_BYTES = 1 << 18;
   private static final long UNKNOWN = -1;
@@ -69,6 +65,11 @@ public final class WeightReader implements WeightSource, Closeable {
    */
   public static WeightReader open(Path file) {
     try {
+      if (file.getFileSystem() != FileSystems.getDefault()) {
+        // The channel of a zip entry would be a temporary copy; what the entry says of its size
+        // is not relied on either.
+        return of(Files.newInputStream(file), String.valueOf(file.getFileName()));
+      }
       FileChannel channel = FileChannel.open(file);
       long size = Files.isRegularFile(file) ? channel.size() : UNKNOWN;
       ByteBuffer buffer = ByteBuffer.allocateDirect(CHUNK_BYTES);
@@ -111,14 +112,14 @@ public final class WeightReader implements WeightSource, Closeable {
     begin(count, 4, "bytes of storage tag");
     int tag = chunk(4).getInt();
     return switch (tag) {
-      case TAG_FLOAT32, TAG_FLOAT32_SCALED -> Weight.float32(raw(count));
-      case TAG_FLOAT16 -> {
+      case Weight.TAG_FLOAT32, Weight.TAG_FLOAT32_SCALED -> Weight.float32(raw(count)).tagged(tag);
+      case Weight.TAG_FLOAT16 -> {
         begin(count, padded(2L * count), "bytes of fp16 weights");
         short[] bits = shorts(count);
         skipPadding();
         yield Weight.float16(bits);
       }
-      case TAG_INT8 -> {
+      case Weight.TAG_INT8 -> {
         begin(count, padded(count), "bytes of int8 weights");
         byte[] values = bytes(count);
         skipPadding();
@@ -130,7 +131,7 @@ public final class WeightReader implements WeightSource, Closeable {
         float[] table = floats(TABLE_ENTRIES);
         byte[] indices = bytes(count);
         skipPadding();
-        yield Weight.table(table, indices);
+        yield Weight.table(table, indices).tagged(tag);
       }
     };
   }

@@ -35,7 +35,7 @@ public final class FloatArrayParam {
    * @throws dev.vernier.engine.io.ParamFormatException if the value is not an array of numbers
    */
   public float[] get(LayerSpec spec) {
-    Serializable value = spec.params().get(id);
+    Serializable value = spec.params().getReal(id);
     if (value == null) {
       return NONE;
     }

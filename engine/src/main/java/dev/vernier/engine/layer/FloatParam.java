@@ -40,7 +40,7 @@ public final class FloatParam {
    * @throws dev.vernier.engine.io.ParamFormatException if it is not a number
    */
   public float get(LayerSpec spec) {
-    Serializable value = spec.params().get(id);
+    Serializable value = spec.params().getReal(id);
     if (value == null) {
       return defaultValue;
     }

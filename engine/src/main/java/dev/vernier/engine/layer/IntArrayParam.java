@@ -41,7 +41,7 @@ public final class IntArrayParam {
    *     numbers
    */
   public int[] get(LayerSpec spec) {
-    Serializable value = spec.params().get(id);
+    Serializable value = spec.params().getWhole(id);
     if (value == null) {
       return NONE;
     }

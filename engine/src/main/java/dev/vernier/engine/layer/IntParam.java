@@ -73,7 +73,7 @@ public final class IntParam {
    * @throws dev.vernier.engine.io.ParamFormatException if it is not a whole number in range
    */
   public int get(LayerSpec spec) {
-    Serializable value = spec.params().get(id);
+    Serializable value = spec.params().getWhole(id);
     int found;
     if (value == null) {
       found = defaultFrom == null ? constantDefault : defaultFrom.get(spec);

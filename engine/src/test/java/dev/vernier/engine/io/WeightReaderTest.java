@@ -95,8 +95,8 @@ class WeightReaderTest {
       halves[i] = (short) (i % 1000);
       content.putFloat(floats[i]);
     }
-    content.putInt(WeightReader.TAG_INT8).put(bytes).put(new byte[3]);
-    content.putInt(WeightReader.TAG_FLOAT16);
+    content.putInt(Weight.TAG_INT8).put(bytes).put(new byte[3]);
+    content.putInt(Weight.TAG_FLOAT16);
     for (short half : halves) {
       content.putShort(half);
     }
