@@ -3,12 +3,15 @@ package dev.vernier.spark.cli;
 import dev.vernier.engine.Blob;
 import dev.vernier.engine.Mat;
 import dev.vernier.engine.Net;
+import dev.vernier.engine.io.StoredNet;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** A net on this machine that is looked at or timed: weights and shapes may be made up. */
 final class LocalNetArguments {
@@ -35,6 +38,18 @@ final class LocalNetArguments {
 
   Net load() throws IOException {
     return bin == null ? Net.withRandomWeights(param, SEED) : Net.load(param, bin);
+  }
+
+  /**
+   * The net as its files hold it.
+   *
+   * @throws ParameterException if no weights are given
+   */
+  StoredNet loadStored(CommandLine command) throws IOException {
+    if (bin == null) {
+      throw new ParameterException(command, "--bin is missing: there is nothing to quantise");
+    }
+    return StoredNet.read(param, bin);
   }
 
   /**
