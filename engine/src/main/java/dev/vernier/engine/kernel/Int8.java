@@ -10,9 +10,11 @@ public final class Int8 {
 
   /** The nearest integer in range; halves go away from zero, NaN becomes 0. */
   public static byte of(float value) {
-    // In double: 0.49999997f + 0.5f is 1 in float.
-    double magnitude = Math.min(Math.floor(Math.abs((double) value) + 0.5), LARGEST);
-    return (byte) (value < 0 ? -magnitude : magnitude);
+    float held = value > LARGEST ? LARGEST : value < -LARGEST ? -LARGEST : value;
+    int cut = (int) held;
+    // What is cut off is exact; adding 0.5 first would make 1 of 0.49999997.
+    float rest = held - cut;
+    return (byte) (rest >= 0.5f ? cut + 1 : rest <= -0.5f ? cut - 1 : cut);
   }
 
   /**

@@ -44,6 +44,9 @@ public interface Kernels {
   /** Sums, scaled shifts and softmax over rows. */
   NormKernels norm();
 
+  /** Real numbers to int8 and back. */
+  Int8Kernels int8();
+
   /** Largest magnitude and histogram, for calibration. */
   StatisticsKernels statistics();
 }

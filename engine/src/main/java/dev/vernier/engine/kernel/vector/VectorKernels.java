@@ -6,6 +6,7 @@ import dev.vernier.engine.kernel.ConvolutionKernel;
 import dev.vernier.engine.kernel.ConvolutionShape;
 import dev.vernier.engine.kernel.GemmKernel;
 import dev.vernier.engine.kernel.InnerProductKernel;
+import dev.vernier.engine.kernel.Int8Kernels;
 import dev.vernier.engine.kernel.Kernels;
 import dev.vernier.engine.kernel.NormKernels;
 import dev.vernier.engine.kernel.PoolingKernels;
@@ -23,6 +24,7 @@ public final class VectorKernels implements Kernels {
   private final BinaryKernels binary = new VectorBinary();
   private final PoolingKernels pooling = new VectorPooling();
   private final NormKernels norm = new VectorNorm();
+  private final Int8Kernels int8 = new VectorInt8();
   private final StatisticsKernels statistics = new VectorStatistics();
 
   private VectorKernels() {}
@@ -70,6 +72,11 @@ public final class VectorKernels implements Kernels {
   @Override
   public NormKernels norm() {
     return norm;
+  }
+
+  @Override
+  public Int8Kernels int8() {
+    return int8;
   }
 
   @Override
