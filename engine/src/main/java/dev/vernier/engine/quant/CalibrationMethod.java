@@ -11,7 +11,11 @@ public enum CalibrationMethod {
   /** Activations and weights by the Gaussian clip. */
   ACIQ(new AciqSearch()),
   /** Activations and weights by absmax. */
-  MINMAX(new MinMaxSearch());
+  MINMAX(new MinMaxSearch()),
+  /** Activations by a percentile of their magnitudes, weights by absmax. */
+  PERCENTILE(new PercentileSearch(PercentileSearch.DEFAULT_PERCENT)),
+  /** Activations by the least squared error, weights by absmax. */
+  MSE(new MseSearch());
 
   private final ThresholdSearch search;
 
@@ -19,7 +23,7 @@ public enum CalibrationMethod {
     this.search = search;
   }
 
-  /** The method of a lower-case name: {@code kl}, {@code aciq}, {@code minmax}. */
+  /** The method of a lower-case name: {@code kl}, {@code aciq} and so on. */
   public static CalibrationMethod parse(String name) {
     for (CalibrationMethod method : values()) {
       if (method.label().equals(name)) {
@@ -40,7 +44,7 @@ public enum CalibrationMethod {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The search for activation thresholds; safe for use by several threads. */
+  /** The search for activation thresholds, with its defaults; safe for use by several threads. */
   public ThresholdSearch search() {
     return search;
   }

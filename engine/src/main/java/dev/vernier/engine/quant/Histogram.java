@@ -40,6 +40,19 @@ public final class Histogram implements Serializable {
     this.counts = new long[bins];
   }
 
+  /** The histogram that a method of this name needs, or an error that says so. */
+  static Histogram of(BlobStatistics statistics, String method) {
+    return statistics
+        .histogram()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "method "
+                        + method
+                        + " needs a histogram, found only the absmax "
+                        + statistics.absMax().value()));
+  }
+
   /** A histogram with these counts, as it was saved. */
   public static Histogram of(float absMax, long[] counts) {
     Histogram histogram = new Histogram(absMax, counts.length);

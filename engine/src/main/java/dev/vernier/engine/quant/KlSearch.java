@@ -28,14 +28,7 @@ public final class KlSearch implements ThresholdSearch {
 
   @Override
   public Threshold search(BlobStatistics statistics) {
-    return search(
-        statistics
-            .histogram()
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "method kl needs a histogram, found only the absmax "
-                            + statistics.absMax().value())));
+    return search(Histogram.of(statistics, "kl"));
   }
 
   /** The threshold of a histogram of 129 to 65536 bins; degenerate if it is empty. */

@@ -22,7 +22,9 @@ class CalibrationMethodTest {
   void anUnknownNameIsAnsweredWithTheKnownOnes() {
     assertThatThrownBy(() -> CalibrationMethod.parse("eq"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("unknown calibration method \"eq\", must be one of kl, aciq, minmax");
+        .hasMessage(
+            "unknown calibration method \"eq\", must be one of kl, aciq, minmax,"
+                + " percentile, mse");
   }
 
   @Test

@@ -80,8 +80,8 @@ public final class CalibrateJob {
       this.net = net;
       this.steps = steps;
       this.taps = Taps.of(net.net());
-      this.maker = new TableMaker(taps, options.method());
-      this.passes = options.method().search().needsHistogram() ? 2 : 1;
+      this.maker = new TableMaker(taps, options.method(), options.search());
+      this.passes = options.search().needsHistogram() ? 2 : 1;
     }
 
     private CalibrateResult calibrate() {

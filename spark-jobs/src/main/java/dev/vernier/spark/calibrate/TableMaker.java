@@ -8,6 +8,7 @@ import dev.vernier.engine.quant.BlobStatistics;
 import dev.vernier.engine.quant.CalibrationMethod;
 import dev.vernier.engine.quant.CalibrationTable;
 import dev.vernier.engine.quant.Threshold;
+import dev.vernier.engine.quant.ThresholdSearch;
 import dev.vernier.engine.quant.WeightScales;
 import dev.vernier.spark.JobException;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.Map;
 final class TableMaker {
   private final Taps taps;
   private final CalibrationMethod method;
+  private final ThresholdSearch search;
   private final CalibrationTable.Builder table = CalibrationTable.builder();
   private final List<LayerScale> scales = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
@@ -29,9 +31,10 @@ final class TableMaker {
    *
    * @throws JobException if they are int8 already or not finite
    */
-  TableMaker(Taps taps, CalibrationMethod method) {
+  TableMaker(Taps taps, CalibrationMethod method, ThresholdSearch search) {
     this.taps = taps;
     this.method = method;
+    this.search = search;
     for (Layer layer : taps.layers()) {
       addWeights(layer);
     }
@@ -70,8 +73,7 @@ final class TableMaker {
 
   /** Finds the scales of the tapped blobs, all cores at a time, and returns the table. */
   CalibrationTable table(List<BlobStatistics> statistics) {
-    List<Threshold> thresholds =
-        statistics.parallelStream().map(blob -> method.search().search(blob)).toList();
+    List<Threshold> thresholds = statistics.parallelStream().map(search::search).toList();
     Map<String, Integer> places = new HashMap<>();
     taps.blobs().forEach(blob -> places.put(blob, places.size()));
     for (Layer layer : taps.layers()) {

@@ -1,6 +1,7 @@
 package dev.vernier.spark.cli;
 
 import dev.vernier.engine.quant.CalibrationMethod;
+import dev.vernier.engine.quant.PercentileSearch;
 import dev.vernier.spark.calibrate.CalibrateJob;
 import dev.vernier.spark.calibrate.CalibrateResult;
 import dev.vernier.spark.config.CalibrateOptions;
@@ -35,8 +36,18 @@ final class CalibrateCommand implements Callable<Integer> {
       names = "--method",
       defaultValue = "kl",
       paramLabel = "METHOD",
-      description = "How thresholds are found: kl, aciq or minmax (default: ${DEFAULT-VALUE}).")
+      description =
+          "How thresholds are found: kl, aciq, minmax, percentile or mse (default:"
+              + " ${DEFAULT-VALUE}).")
   private String method;
+
+  @Option(
+      names = "--percentile",
+      defaultValue = "" + PercentileSearch.DEFAULT_PERCENT,
+      paramLabel = "PERCENT",
+      description =
+          "Share of a blob that --method percentile does not clip (default: ${DEFAULT-VALUE}).")
+  private double percentile;
 
   @Option(
       names = "--table",
@@ -67,6 +78,7 @@ final class CalibrateCommand implements Callable<Integer> {
           net.options(),
           inputs.options(),
           CalibrationMethod.parse(method),
+          percentile,
           table,
           sparkArguments.options());
     } catch (IllegalArgumentException wrong) {
