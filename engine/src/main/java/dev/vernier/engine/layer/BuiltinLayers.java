@@ -7,7 +7,9 @@ import dev.vernier.engine.layer.activation.ReLU;
 import dev.vernier.engine.layer.activation.Sigmoid;
 import dev.vernier.engine.layer.activation.Swish;
 import dev.vernier.engine.layer.conv.Convolution;
+import dev.vernier.engine.layer.conv.Convolution1D;
 import dev.vernier.engine.layer.conv.ConvolutionDepthWise;
+import dev.vernier.engine.layer.conv.ConvolutionDepthWise1D;
 import dev.vernier.engine.layer.conv.Deconvolution;
 import dev.vernier.engine.layer.conv.InnerProduct;
 import dev.vernier.engine.layer.math.BinaryOp;
@@ -58,7 +60,9 @@ final class BuiltinLayers {
         entry(67, "HardSwish", HardSwish::new),
         entry(73, "Swish", Swish::new),
         entry(76, "LayerNorm", LayerNorm::new),
-        entry(87, "MatMul", MatMul::new));
+        entry(81, "Convolution1D", Convolution1D::new),
+        entry(83, "ConvolutionDepthWise1D", ConvolutionDepthWise1D::new),
+        entry(87, "MatMul", MatMul::new),
   }
 
   private static Entry entry(int number, String type, LayerFactory factory) {
