@@ -8,8 +8,10 @@ import dev.vernier.engine.layer.activation.Sigmoid;
 import dev.vernier.engine.layer.activation.Swish;
 import dev.vernier.engine.layer.conv.Convolution;
 import dev.vernier.engine.layer.conv.Convolution1D;
+import dev.vernier.engine.layer.conv.Convolution3D;
 import dev.vernier.engine.layer.conv.ConvolutionDepthWise;
 import dev.vernier.engine.layer.conv.ConvolutionDepthWise1D;
+import dev.vernier.engine.layer.conv.ConvolutionDepthWise3D;
 import dev.vernier.engine.layer.conv.Deconvolution;
 import dev.vernier.engine.layer.conv.InnerProduct;
 import dev.vernier.engine.layer.math.BinaryOp;
@@ -62,6 +64,8 @@ final class BuiltinLayers {
         entry(76, "LayerNorm", LayerNorm::new),
         entry(81, "Convolution1D", Convolution1D::new),
         entry(83, "ConvolutionDepthWise1D", ConvolutionDepthWise1D::new),
+        entry(84, "Convolution3D", Convolution3D::new),
+        entry(85, "ConvolutionDepthWise3D", ConvolutionDepthWise3D::new),
         entry(87, "MatMul", MatMul::new),
   }
 
