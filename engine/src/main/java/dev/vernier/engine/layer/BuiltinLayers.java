@@ -18,6 +18,7 @@ import dev.vernier.engine.layer.conv.Deconvolution3D;
 import dev.vernier.engine.layer.conv.DeconvolutionDepthWise;
 import dev.vernier.engine.layer.conv.DeconvolutionDepthWise1D;
 import dev.vernier.engine.layer.conv.DeconvolutionDepthWise3D;
+import dev.vernier.engine.layer.conv.DeformableConv2D;
 import dev.vernier.engine.layer.conv.InnerProduct;
 import dev.vernier.engine.layer.math.BinaryOp;
 import dev.vernier.engine.layer.math.MatMul;
@@ -77,6 +78,7 @@ final class BuiltinLayers {
         entry(89, "DeconvolutionDepthWise1D", DeconvolutionDepthWise1D::new),
         entry(90, "Deconvolution3D", Deconvolution3D::new),
         entry(91, "DeconvolutionDepthWise3D", DeconvolutionDepthWise3D::new),
+        entry(93, "DeformableConv2D", DeformableConv2D::new));
   }
 
   private static Entry entry(int number, String type, LayerFactory factory) {
