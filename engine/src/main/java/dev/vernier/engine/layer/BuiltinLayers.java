@@ -7,8 +7,18 @@ import dev.vernier.engine.layer.activation.ReLU;
 import dev.vernier.engine.layer.activation.Sigmoid;
 import dev.vernier.engine.layer.activation.Swish;
 import dev.vernier.engine.layer.conv.Convolution;
+import dev.vernier.engine.layer.conv.Convolution1D;
+import dev.vernier.engine.layer.conv.Convolution3D;
 import dev.vernier.engine.layer.conv.ConvolutionDepthWise;
+import dev.vernier.engine.layer.conv.ConvolutionDepthWise1D;
+import dev.vernier.engine.layer.conv.ConvolutionDepthWise3D;
 import dev.vernier.engine.layer.conv.Deconvolution;
+import dev.vernier.engine.layer.conv.Deconvolution1D;
+import dev.vernier.engine.layer.conv.Deconvolution3D;
+import dev.vernier.engine.layer.conv.DeconvolutionDepthWise;
+import dev.vernier.engine.layer.conv.DeconvolutionDepthWise1D;
+import dev.vernier.engine.layer.conv.DeconvolutionDepthWise3D;
+import dev.vernier.engine.layer.conv.DeformableConv2D;
 import dev.vernier.engine.layer.conv.InnerProduct;
 import dev.vernier.engine.layer.math.BinaryOp;
 import dev.vernier.engine.layer.math.MatMul;
@@ -54,11 +64,21 @@ final class BuiltinLayers {
         entry(44, "Squeeze", Squeeze::new),
         entry(47, "Permute", Permute::new),
         entry(50, "Interp", Interp::new),
+        entry(51, "DeconvolutionDepthWise", DeconvolutionDepthWise::new),
         entry(65, "HardSigmoid", HardSigmoid::new),
         entry(67, "HardSwish", HardSwish::new),
         entry(73, "Swish", Swish::new),
         entry(76, "LayerNorm", LayerNorm::new),
-        entry(87, "MatMul", MatMul::new));
+        entry(81, "Convolution1D", Convolution1D::new),
+        entry(83, "ConvolutionDepthWise1D", ConvolutionDepthWise1D::new),
+        entry(84, "Convolution3D", Convolution3D::new),
+        entry(85, "ConvolutionDepthWise3D", ConvolutionDepthWise3D::new),
+        entry(87, "MatMul", MatMul::new),
+        entry(88, "Deconvolution1D", Deconvolution1D::new),
+        entry(89, "DeconvolutionDepthWise1D", DeconvolutionDepthWise1D::new),
+        entry(90, "Deconvolution3D", Deconvolution3D::new),
+        entry(91, "DeconvolutionDepthWise3D", DeconvolutionDepthWise3D::new),
+        entry(93, "DeformableConv2D", DeformableConv2D::new));
   }
 
   private static Entry entry(int number, String type, LayerFactory factory) {

@@ -9,7 +9,7 @@ import dev.vernier.engine.layer.LayerSpec;
  * <p>outw = (w + pads − dilation_w·(kernel_w − 1) − 1) / stride_w + 1, likewise outh. A 1 × 1
  * convolution of a bottom of shape (c) is a fully connected layer and gives (num_output).
  */
-public final class Convolution extends ConvolutionLayer {
+public final class Convolution extends QuantizableConvolution {
   private static final long serialVersionUID = 1L;
 
   /** A convolution as the file describes it. */
@@ -19,7 +19,7 @@ public final class Convolution extends ConvolutionLayer {
 
   @Override
   int int8Scales(int scaleTerm) {
-    return NUM_OUTPUT.get(spec());
+    return outputs();
   }
 
   @Override
@@ -41,13 +41,11 @@ public final class Convolution extends ConvolutionLayer {
   @Override
   public int weightBits() {
     ConvolutionWindow window = window();
-    boolean winograd =
-        window.kernelW() == 3
-            && window.kernelH() == 3
-            && window.dilationW() == 1
-            && window.dilationH() == 1
-            && window.strideW() == 1
-            && window.strideH() == 1;
+    boolean winograd = isWinograd(window.w()) && isWinograd(window.h());
     return winograd ? 6 : 8;
+  }
+
+  private static boolean isWinograd(WindowAxis axis) {
+    return axis.kernel() == 3 && axis.dilation() == 1 && axis.stride() == 1;
   }
 }

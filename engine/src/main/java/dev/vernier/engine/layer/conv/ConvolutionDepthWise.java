@@ -1,7 +1,6 @@
 package dev.vernier.engine.layer.conv;
 
 import dev.vernier.engine.io.WeightSource;
-import dev.vernier.engine.layer.IntParam;
 import dev.vernier.engine.layer.LayerSpec;
 
 /**
@@ -10,15 +9,12 @@ import dev.vernier.engine.layer.LayerSpec;
  * <p>Channels fall into {@code group} equal runs, each convolved by itself; with group equal to c
  * and num_output every channel has one kernel.
  */
-public final class ConvolutionDepthWise extends ConvolutionLayer {
+public final class ConvolutionDepthWise extends QuantizableConvolution {
   private static final long serialVersionUID = 1L;
-
-  /** Number of groups; defaults to 1. */
-  static final IntParam GROUP = IntParam.of(7, "group").defaultsTo(1).atLeast(1);
 
   /** A grouped convolution as the file describes it. */
   public ConvolutionDepthWise(LayerSpec spec, WeightSource weights) {
-    super(spec, weights, GROUP.get(spec));
+    super(spec, weights, TrainedWeights.GROUP.get(spec));
   }
 
   @Override

@@ -23,17 +23,16 @@ public final class FullyConnected {
       return Optional.empty();
     }
     LayerSpec spec = layer.spec();
-    ConvolutionWindow window = convolution.window();
-    if (window.kernelSize() != 1 || ConvolutionLayer.INT8_SCALE_TERM.get(spec) != 0) {
+    if (!convolution.window().isPoint() || QuantizableConvolution.INT8_SCALE_TERM.get(spec) != 0) {
       return Optional.empty();
     }
     LayerSpec connected =
         new LayerSpec(
             TYPE, spec.name(), spec.bottoms(), spec.tops(), ParamDict.EMPTY, spec.origin());
-    connected = InnerProduct.NUM_OUTPUT.set(connected, ConvolutionLayer.NUM_OUTPUT.get(spec));
-    connected = InnerProduct.BIAS_TERM.set(connected, ConvolutionLayer.BIAS_TERM.get(spec));
+    connected = InnerProduct.NUM_OUTPUT.set(connected, TrainedWeights.NUM_OUTPUT.get(spec));
+    connected = InnerProduct.BIAS_TERM.set(connected, TrainedWeights.BIAS_TERM.get(spec));
     connected =
-        InnerProduct.WEIGHT_DATA_SIZE.set(connected, ConvolutionLayer.WEIGHT_DATA_SIZE.get(spec));
+        InnerProduct.WEIGHT_DATA_SIZE.set(connected, TrainedWeights.WEIGHT_DATA_SIZE.get(spec));
     return Optional.of(FusedActivation.copy(spec, connected));
   }
 }

@@ -55,9 +55,7 @@ public final class InnerProduct extends Layer implements Quantizable {
     this.bias = BIAS_TERM.get(spec) == 1 ? weights.raw(outputs) : null;
     if (INT8_SCALE_TERM.get(spec) == 0) {
       if (weight.storage() == Weight.Storage.INT8) {
-        throw spec.error(
-            "int8_scale_term is 0 but the weights are stored as int8, must be set so that their"
-                + " scales are read");
+        throw spec.error(Int8Form.WITHOUT_SCALES);
       }
       this.int8 = null;
     } else {

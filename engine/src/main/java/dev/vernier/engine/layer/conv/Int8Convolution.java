@@ -34,26 +34,23 @@ final class Int8Convolution implements Serializable {
   /**
    * Convolves one image.
    *
-   * @param bottom FLOAT32 or INT8, w × h × inChannels elements
+   * @param bottom FLOAT32 or INT8 (w, h, 1, inChannels)
    * @param top of {@link Int8Form#topType}, outW × outH × outChannels elements
    */
   void run(
-      Mat bottom,
-      int w,
-      int h,
-      ConvolutionWindow.Placement at,
-      float padValue,
-      Mat top,
-      Workspace workspace) {
-    int paddedW = (at.outW() - 1) * shape.strideW() + shape.extentW();
-    int paddedH = (at.outH() - 1) * shape.strideH() + shape.extentH();
-    byte[] padded = pad(form.quantize(bottom), w, h, at, paddedW, paddedH, padValue);
-    int plane = at.outW() * at.outH();
+      Mat bottom, ConvolutionWindow.Placement at, float padValue, Mat top, Workspace workspace) {
+    int outW = at.w().count();
+    int outH = at.h().count();
+    int paddedW = (outW - 1) * shape.strideW() + shape.extentW();
+    int paddedH = (outH - 1) * shape.strideH() + shape.extentH();
+    byte[] padded =
+        pad(form.quantize(bottom), bottom.w(), bottom.h(), at, paddedW, paddedH, padValue);
+    int plane = outW * outH;
     float[] reals = form.requantizes() ? new float[top.size()] : top.floats();
     int[] sums = new int[plane];
     for (int p = 0; p < shape.outChannels(); p++) {
       Arrays.fill(sums, 0);
-      accumulate(p, padded, paddedW, paddedH, sums, at.outW());
+      accumulate(p, padded, paddedW, paddedH, sums, outW);
       float unit = form.unit(p);
       float shift = bias == null ? 0f : bias[p];
       for (int i = 0; i < plane; i++) {
@@ -78,15 +75,15 @@ final class Int8Convolution implements Serializable {
     if (padValue != 0f) {
       Arrays.fill(padded, (byte) padValue);
     }
-    int columns = Math.min(w, paddedW - at.padLeft());
-    int rows = Math.min(h, paddedH - at.padTop());
+    int columns = Math.min(w, paddedW - at.w().pad());
+    int rows = Math.min(h, paddedH - at.h().pad());
     for (int q = 0; q < shape.inChannels(); q++) {
       for (int y = 0; y < rows && columns > 0; y++) {
         System.arraycopy(
             src,
             (q * h + y) * w,
             padded,
-            (q * paddedH + y + at.padTop()) * paddedW + at.padLeft(),
+            (q * paddedH + y + at.h().pad()) * paddedW + at.w().pad(),
             columns);
       }
     }

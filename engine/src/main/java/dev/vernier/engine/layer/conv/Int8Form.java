@@ -18,6 +18,11 @@ import java.util.Arrays;
 record Int8Form(byte[] weights, float[] weightScales, float bottomScale, float topScale)
     implements Serializable {
 
+  /** What is wrong with int8 weights that no scales follow. */
+  static final String WITHOUT_SCALES =
+      "int8_scale_term is 0 but the weights are stored as int8, must be set so that their scales"
+          + " are read";
+
   /** int8_scale_term above this asks for an int8 output. */
   static final int REQUANTIZE_ABOVE = 100;
 

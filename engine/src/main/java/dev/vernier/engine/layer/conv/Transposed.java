@@ -5,13 +5,17 @@ final class Transposed {
 
   private Transposed() {}
 
-  /** rows × columns × depth, row-major, as columns × rows × depth. */
-  static float[] outermostTwo(float[] src, int rows, int columns, int depth) {
+  /** Groups of rows × columns × depth, row-major, each as columns × rows × depth. */
+  static float[] outermostTwo(float[] src, int groups, int rows, int columns, int depth) {
     float[] dst = new float[src.length];
-    for (int row = 0; row < rows; row++) {
-      for (int column = 0; column < columns; column++) {
-        System.arraycopy(
-            src, (row * columns + column) * depth, dst, (column * rows + row) * depth, depth);
+    for (int g = 0; g < groups; g++) {
+      int start = g * rows * columns;
+      for (int row = 0; row < rows; row++) {
+        for (int column = 0; column < columns; column++) {
+          int from = start + row * columns + column;
+          int to = start + column * rows + row;
+          System.arraycopy(src, from * depth, dst, to * depth, depth);
+        }
       }
     }
     return dst;

@@ -21,26 +21,30 @@ class ColumnsToImageTest {
   }
 
   private static void check(int stride, int dilation, int cut, int size) {
-    ConvolutionWindow window =
-        new ConvolutionWindow(
-            2, 3, dilation, dilation, stride, stride, 0, 0, 0, 0, ConvolutionWindow.Padding.COUNTS);
-    int w = 3;
-    int h = 2;
-    float[] columns = new float[6 * w * h];
-    for (int i = 0; i < columns.length; i++) {
-      columns[i] = 1 << i % 20;
+    int[] kernel = {2, 3, 2};
+    int[] in = {3, 2, 2};
+    ImageAxis[] axes = new ImageAxis[3];
+    for (int i = 0; i < axes.length; i++) {
+      WindowAxis window = new WindowAxis(kernel[i], dilation, stride, 0, 0);
+      axes[i] = new ImageAxis(window, in[i], cut, size);
     }
-    float[] expected = new float[size * size];
+    float[] columns = new float[2 * 3 * 2 * 3 * 2 * 2];
+    for (int i = 0; i < columns.length; i++) {
+      columns[i] = 1 << i % 16;
+    }
+    float[] expected = new float[size * size * size];
     Arrays.fill(expected, 0.5f);
     float[] found = expected.clone();
     for (int i = 0; i < columns.length; i++) {
-      int x = i % w * stride + i / (w * h) % 2 * dilation - cut;
-      int y = i / w % h * stride + i / (w * h * 2) * dilation - cut;
-      if (x >= 0 && x < size && y >= 0 && y < size) {
-        expected[y * size + x] += columns[i];
+      // From the innermost: in x, y, z, then kernel x, y, z.
+      int x = i % 3 * stride + i / 12 % 2 * dilation - cut;
+      int y = i / 3 % 2 * stride + i / 24 % 3 * dilation - cut;
+      int z = i / 6 % 2 * stride + i / 72 * dilation - cut;
+      if (Math.min(x, Math.min(y, z)) >= 0 && Math.max(x, Math.max(y, z)) < size) {
+        expected[(z * size + y) * size + x] += columns[i];
       }
     }
-    new ColumnsToImage(window, w, h, cut, cut, size, size).add(columns, 0, found, 0);
+    new ColumnsToImage(axes[0], axes[1], axes[2]).add(columns, 0, found, 0);
     assertThat(found)
         .as("stride %d, dilation %d, cut %d, size %d", stride, dilation, cut, size)
         .isEqualTo(expected);

@@ -103,8 +103,6 @@ class DeconvolutionTest {
         .hasMessage(AT + "bottom \"in0\" is (4, 4, 2) float32, expected 1 channels");
     assertThatThrownBy(() -> cut.run(OneLayerNet.counting(4, 4, 4, 1, 1)))
         .hasMessage(
-            AT
-                + "bottom \"in0\" is (4, 4, 1, 1) float32, expected float32 of at most three"
-                + " dimensions");
+            AT + "bottom \"in0\" is (4, 4, 1, 1) float32, expected at most three" + " dimensions");
   }
 }

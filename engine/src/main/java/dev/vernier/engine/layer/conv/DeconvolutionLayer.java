@@ -1,0 +1,178 @@
+package dev.vernier.engine.layer.conv;
+
+import dev.vernier.engine.Mat;
+import dev.vernier.engine.io.WeightSource;
+import dev.vernier.engine.kernel.Scratch;
+import dev.vernier.engine.layer.IntParam;
+import dev.vernier.engine.layer.LayerSpec;
+import dev.vernier.engine.layer.Prepared;
+import dev.vernier.engine.layer.Workspace;
+import java.util.Arrays;
+
+/**
+ * What transposed convolutions over one, two and three axes have in common: each group is a matrix
+ * product, every kernel element of every output with every input element, that is then added up.
+ */
+abstract class DeconvolutionLayer extends WindowLayer {
+  private static final long serialVersionUID = 1L;
+
+  /** Whether weight and bias are the second and third bottom; not over three axes. */
+  static final IntParam DYNAMIC_WEIGHT = IntParam.of(28, "dynamic_weight").atLeast(0).atMost(1);
+
+  /** Products are made for as many output channels at a time as keep this many floats. */
+  private static final int COLUMNS_AT_ONCE = 1 << 20;
+
+  private final OutputCut cut;
+  private final Prepared<float[]> columnWeights = new Prepared<>();
+
+  DeconvolutionLayer(LayerSpec spec, WeightSource source, int axes, int groups) {
+    super(spec, source, axes, groups, axes < 3 && DYNAMIC_WEIGHT.get(spec) == 1, false);
+    this.cut = OutputCut.of(spec, window());
+  }
+
+  @Override
+  public final void forward(Mat[] bottoms, Mat[] tops, Workspace workspace) {
+    Mat bottom = bottoms[0];
+    Mat input = planes(bottom);
+    requireReals(0, bottom);
+    TrainedWeights trained = trained();
+    if (trained == null) {
+      tops[0] = forwardDynamic(bottoms, input, workspace);
+      return;
+    }
+    if (input.c() != trained.inputs()) {
+      throw badBottom(0, bottom, trained.inputs() + (window().axes() == 1 ? " rows" : " channels"));
+    }
+    float[] matrix =
+        columnWeights.get(
+            workspace.kernels(),
+            kernels ->
+                Transposed.outermostTwo(
+                    trained.weight().toFloats(),
+                    groups(),
+                    trained.outputs() / groups(),
+                    trained.inputs() / groups(),
+                    window().kernelSize()));
+    ColumnsToImage image = place(bottom, input, window());
+    tops[0] = run(input, image, matrix, trained.bias(), trained.outputs(), workspace);
+  }
+
+  private Mat forwardDynamic(Mat[] bottoms, Mat input, Workspace workspace) {
+    Mat kernel = givenKernel(bottoms);
+    long outputs = (long) kernel.d() * groups();
+    if (kernel.c() != input.c() || input.c() % groups() != 0 || outputs > Integer.MAX_VALUE) {
+      throw badBottom(
+          1,
+          bottoms[1],
+          (window().axes() == 1 ? "(kernel_w" : "(kernel_w, kernel_h")
+              + ", outputs a group, inputs) for "
+              + input.c()
+              + " inputs in "
+              + groups()
+              + " groups");
+    }
+    float[] bias = givenBias(bottoms, (int) outputs);
+    ConvolutionWindow of = givenWindow(bottoms, kernel);
+    ColumnsToImage image = place(bottoms[0], input, of);
+    // The inputs are outermost already, as the product wants them.
+    return run(input, image, kernel.floats(), bias, (int) outputs, workspace);
+  }
+
+  private ColumnsToImage place(Mat bottom, Mat input, ConvolutionWindow of) {
+    ColumnsToImage image = cut.place(of, input);
+    if (image == null) {
+      throw badBottom(0, bottom, cut.expected(of, input));
+    }
+    return image;
+  }
+
+  /**
+   * Multiplies and adds up.
+   *
+   * @param matrix for each group its inputs × (its outputs · kernel elements)
+   */
+  private Mat run(
+      Mat input,
+      ColumnsToImage image,
+      float[] matrix,
+      float[] bias,
+      int outputs,
+      Workspace workspace) {
+    Mat top =
+        createTop(
+            Mat.Type.FLOAT32,
+            image.w().out(),
+            image.h().out(),
+            image.d().out(),
+            outputs,
+            workspace);
+    float[] dst = top.floats();
+    int perOutput = top.size() / outputs;
+    for (int p = 0; p < outputs; p++) {
+      Arrays.fill(dst, p * perOutput, (p + 1) * perOutput, bias == null ? 0f : bias[p]);
+    }
+    int elements = image.kernelSize();
+    int outGroup = outputs / groups();
+    int perColumns = Mat.sizeOf(input.channelSize(), elements, 1, 1);
+    int block = Math.max(1, Math.min(outGroup, COLUMNS_AT_ONCE / perColumns));
+    float[] columns = workspace.scratch(Scratch.LAYER_SLOT, Mat.sizeOf(perColumns, block, 1, 1));
+    for (int g = 0; g < groups(); g++) {
+      for (int p = 0; p < outGroup; p += block) {
+        int now = Math.min(block, outGroup - p);
+        multiply(
+            input,
+            g,
+            matrix,
+            p * elements,
+            outGroup * elements,
+            now * elements,
+            columns,
+            workspace);
+        for (int i = 0; i < now; i++) {
+          image.add(columns, i * perColumns, dst, (g * outGroup + p + i) * perOutput);
+        }
+      }
+    }
+    workspace.kernels().unary().activate(activation(), dst, 0, dst, 0, top.size());
+    return top;
+  }
+
+  /** The products of some matrix columns of a group with the group's inputs. */
+  private void multiply(
+      Mat input,
+      int group,
+      float[] matrix,
+      int first,
+      int rowLength,
+      int count,
+      float[] columns,
+      Workspace workspace) {
+    int inGroup = input.c() / groups();
+    int elements = input.channelSize();
+    workspace
+        .kernels()
+        .gemm()
+        .multiply(
+            count,
+            elements,
+            inGroup,
+            matrix,
+            group * inGroup * rowLength + first,
+            rowLength,
+            true,
+            input.floats(),
+            group * inGroup * elements,
+            elements,
+            false,
+            columns,
+            0,
+            elements,
+            workspace);
+  }
+
+  @Override
+  public final long multiplyAdds(Mat[] bottoms, Mat[] tops) {
+    long perElement = trained() == null ? bottoms[1].size() : trained().weight().count();
+    return planes(bottoms[0]).channelSize() * perElement;
+  }
+}

@@ -1,0 +1,98 @@
+package dev.vernier.engine.layer.conv;
+
+import dev.vernier.engine.Mat;
+import dev.vernier.engine.io.Weight;
+import dev.vernier.engine.io.WeightSource;
+import dev.vernier.engine.layer.IntParam;
+import dev.vernier.engine.layer.LayerSpec;
+import dev.vernier.engine.layer.Quantizable;
+import dev.vernier.engine.layer.Workspace;
+
+/** What {@link Convolution} and {@link ConvolutionDepthWise} have in common: an int8 form. */
+abstract class QuantizableConvolution extends ConvolutionLayer implements Quantizable {
+  private static final long serialVersionUID = 1L;
+
+  /** Which scales follow the weights; 0 for an fp32 layer. */
+  static final IntParam INT8_SCALE_TERM = IntParam.of(8, "int8_scale_term");
+
+  private static final Weight NO_WEIGHT = Weight.float32(new float[0]);
+
+  /** Null for an fp32 layer. */
+  private final Int8Form int8Form;
+
+  private final Int8Convolution int8;
+
+  QuantizableConvolution(LayerSpec spec, WeightSource source, int groups) {
+    super(spec, source, 2, groups, INT8_SCALE_TERM.get(spec) != 0);
+    int scaleTerm = INT8_SCALE_TERM.get(spec);
+    if (scaleTerm == 0 || trained() == null) {
+      this.int8Form = null;
+      this.int8 = null;
+    } else {
+      this.int8Form =
+          Int8Form.read(
+              source,
+              trained().weight(),
+              trained().outputs(),
+              int8Scales(scaleTerm),
+              scaleTerm > Int8Form.REQUANTIZE_ABOVE);
+      this.int8 = new Int8Convolution(shape(), int8Form, trained().bias(), activation());
+    }
+  }
+
+  @Override
+  public final IntParam int8ScaleTerm() {
+    return INT8_SCALE_TERM;
+  }
+
+  /** How many weight scales an int8_scale_term other than 0 announces. */
+  abstract int int8Scales(int scaleTerm);
+
+  /** Whether a bottom of shape (inputs) is taken as one pixel, and the top then is (outputs). */
+  abstract boolean takesVectors();
+
+  @Override
+  final Mat forwardTrained(Mat bottom, Workspace workspace) {
+    Mat input = planes(bottom);
+    if (int8 == null) {
+      requireReals(0, bottom);
+    } else if (bottom.type() != Mat.Type.FLOAT32 && bottom.type() != Mat.Type.INT8) {
+      throw badBottom(0, bottom, "float32 or int8");
+    }
+    Mat.Type type = int8 == null ? Mat.Type.FLOAT32 : int8Form.topType();
+    ConvolutionWindow.Placement at;
+    Mat top;
+    if (takesVectors()
+        && bottom.dims() == 1
+        && window().isPoint()
+        && bottom.w() == trained().inputs()) {
+      WindowAxis.Span one = new WindowAxis.Span(0, 1);
+      at = new ConvolutionWindow.Placement(one, one, one);
+      input = bottom.reshaped(4, 1, 1, 1, bottom.w());
+      top = workspace.create(type, 1, trained().outputs(), 1, 1, 1);
+    } else {
+      at = place(bottom, input);
+      top = topAt(type, at, workspace);
+    }
+    if (int8 == null) {
+      convolve(input, at, top, workspace);
+    } else {
+      int8.run(input, at, padValue(), top, workspace);
+    }
+    return top;
+  }
+
+  @Override
+  public final long weightBytes() {
+    return int8Form == null ? super.weightBytes() : trained().biasBytes() + int8Form.byteCount();
+  }
+
+  @Override
+  public final Weight weight() {
+    return trained() == null ? NO_WEIGHT : trained().weight();
+  }
+
+  final int outputs() {
+    return trained() == null ? 0 : trained().outputs();
+  }
+}
