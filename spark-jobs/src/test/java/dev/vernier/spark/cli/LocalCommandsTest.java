@@ -35,6 +35,33 @@ class LocalCommandsTest {
   }
 
   @Test
+  void inspectLooksIntoArchivesAndBinaryParams() throws Exception {
+    Path archive = folder.resolve("nets.zip");
+    try (FileSystem zip = FileSystems.newFileSystem(archive, Map.of("create", "true"))) {
+      Files.copy(Path.of(PARAM.toString() + ".bin"), zip.getPath("/net.param.bin"));
+      Files.copy(Path.of(BIN.toString()), zip.getPath("/net.bin"));
+    }
+    String entry = archive + "!/net.param.bin";
+    Vernier found = Vernier.run("inspect", "--param", entry, "--bin", archive + "!/net.bin");
+    assertThat(found.err()).isEmpty();
+    assertThat(found.out())
+        .contains("net.param.bin: 26 layers run, 30 blobs, 11.181 M multiply-adds");
+  }
+
+  @Test
+  void inspectTakesAnInputsShapeFromTheFilesHint() throws Exception {
+    Path param =
+        Files.writeString(
+            folder.resolve("hint.param"),
+            "7767517\n2 2\nInput in 0 1 in -23330=4,3,6,5,4\nReLU r 1 1 in out 31=1\n");
+    String json = Vernier.run("inspect", "--param", param, "--json").out();
+    JsonNode relu = new ObjectMapper().readTree(json).get("layers").get(0);
+    assertThat(relu.get("tops").get(0).asText()).isEqualTo("(6, 5, 4)");
+    assertThat(relu.get("hints")).isEmpty();
+    assertThat(relu.get("params").asText()).isEqualTo("31=1");
+  }
+
+  @Test
   void inspectAsksForAShapeThatTheFileDoesNotTell() throws Exception {
     Path param =
         Files.writeString(
