@@ -118,14 +118,14 @@ class CustomLayersTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     BinaryParamWriter.write(ParamReader.read(PARAM, "own.param"), LAYERS, out);
     byte[] binary = out.toByteArray();
-    // The magic number, two counts and the Input layer's 7 words stand before it.
-    assertThat(ByteBuffer.wrap(binary).order(ByteOrder.LITTLE_ENDIAN).getInt(4 * 10))
+    // The magic number, two counts and the 7 words of the Input layer stand before it.
+    assertThat(ByteBuffer.wrap(binary).order(ByteOrder.LITTLE_ENDIAN).getInt(40))
         .as("the second type that was registered")
         .isEqualTo(257);
     assertAnswer(Net.load(binary, BIN, "own", LAYERS), 0f, 9.5f);
     assertThatThrownBy(() -> Net.load(binary, BIN, "own"))
         .isInstanceOf(UnsupportedLayerException.class)
-        .hasMessage("own.param at byte 44: layer \"1\": no layer type has the number 257");
+        .hasMessage("own.param at byte 40: layer \"1\": no layer type has the number 257");
   }
 
   @Test

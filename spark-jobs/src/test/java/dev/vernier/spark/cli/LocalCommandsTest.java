@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.vernier.spark.TestData;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,8 +41,8 @@ class LocalCommandsTest {
   void inspectLooksIntoArchivesAndBinaryParams() throws Exception {
     Path archive = folder.resolve("nets.zip");
     try (FileSystem zip = FileSystems.newFileSystem(archive, Map.of("create", "true"))) {
-      Files.copy(Path.of(PARAM.toString() + ".bin"), zip.getPath("/net.param.bin"));
-      Files.copy(Path.of(BIN.toString()), zip.getPath("/net.bin"));
+      Files.copy(PARAM.resolveSibling("fmnist.param.bin"), zip.getPath("/net.param.bin"));
+      Files.copy(BIN, zip.getPath("/net.bin"));
     }
     String entry = archive + "!/net.param.bin";
     Vernier found = Vernier.run("inspect", "--param", entry, "--bin", archive + "!/net.bin");
