@@ -114,16 +114,18 @@ public final class ReaderFuzz {
     }
   }
 
-  private static final class Chosen {
-    static final Target TARGET =
-        Target.valueOf(System.getProperty("vernier.fuzz").toUpperCase(Locale.ROOT));
-  }
+  private static Target chosen;
 
   private ReaderFuzz() {}
 
-  /** One input of Jazzer's for the target that the system property {@code vernier.fuzz} names. */
+  /** Jazzer's start, with the target's name in lower case. */
+  public static void fuzzerInitialize(String[] arguments) {
+    chosen = Target.valueOf(arguments[0].toUpperCase(Locale.ROOT));
+  }
+
+  /** One input of Jazzer's for the target. */
   public static void fuzzerTestOneInput(byte[] data) throws IOException {
-    feed(Chosen.TARGET, data);
+    feed(chosen, data);
   }
 
   /** Feeds a target, letting the errors pass that a reader declares. */
