@@ -34,10 +34,12 @@ class ParamWriterTest {
             .with(7, new int[0])
             .with(30, new int[] {1, 16});
     LayerSpec layer = new LayerSpec("ReLU", "r", List.of("a"), List.of("b"), params, "here");
-    NetDefinition net = new NetDefinition(List.of(layer), 2, "made");
+    LayerSpec input = new LayerSpec("Input", "in", List.of(), List.of("a"), ParamDict.EMPTY, "");
+    NetDefinition net = new NetDefinition(List.of(input, layer), 2, "made");
     assertThat(text(net))
         .isEqualTo(
-            "7767517\n1 2\n"
+            "7767517\n2 2\n"
+                + "Input                    in                       0 1 a\n"
                 + "ReLU                     r                        1 1 a b -23330=2,1,16 0=16"
                 + " 5=-1.000000e-05 6=\"0w,1h\" -23307=0 9=6"
                 + " -23310=2,1.66666672e-01,5.000000e-01\n");
