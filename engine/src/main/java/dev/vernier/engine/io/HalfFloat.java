@@ -27,4 +27,35 @@ final class HalfFloat {
     }
     return floats;
   }
+
+  /**
+   * The half-precision bits nearest to a number; halves between two go to the even one, what is too
+   * large becomes infinite.
+   */
+  static short ofFloat(float value) {
+    int bits = Float.floatToRawIntBits(value);
+    int sign = (bits >>> 16) & 0x8000;
+    int magnitude = bits & 0x7fffffff;
+    if (magnitude > 0x7f800000) {
+      return (short) (sign | 0x7e00);
+    }
+    if (magnitude >= 0x477ff000) {
+      // 65520 and above round to 2^16, which half precision does not hold.
+      return (short) (sign | 0x7c00);
+    }
+    if (magnitude < 0x38800000) {
+      // Below 2^-14 a unit is 2^-24; rint rounds to even.
+      return (short) (sign | (int) Math.rint(Math.abs(value) * 0x1p24f));
+    }
+    int rounded = magnitude + 0xfff + ((magnitude >>> 13) & 1);
+    return (short) (sign | ((rounded >>> 13) - (112 << 10)));
+  }
+
+  static short[] ofFloats(float[] values) {
+    short[] bits = new short[values.length];
+    for (int i = 0; i < bits.length; i++) {
+      bits[i] = ofFloat(values[i]);
+    }
+    return bits;
+  }
 }

@@ -73,6 +73,11 @@ public final class Weight implements Serializable {
     return new Weight(Storage.TABLE, indices.length, indices, table, TAG_TABLE);
   }
 
+  /** The same numbers in half precision, each rounded to the nearest. */
+  public Weight toHalf() {
+    return storage == Storage.FLOAT16 ? this : float16(HalfFloat.ofFloats(toFloats()));
+  }
+
   /** How the elements are stored. */
   public Storage storage() {
     return storage;

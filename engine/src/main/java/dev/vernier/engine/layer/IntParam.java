@@ -67,6 +67,11 @@ public final class IntParam {
     return spec.params().get(id) != null;
   }
 
+  /** A layer with this parameter set to a value. */
+  public LayerSpec set(LayerSpec spec, int value) {
+    return spec.withParams(spec.params().with(id, value));
+  }
+
   /**
    * The value for a layer.
    *

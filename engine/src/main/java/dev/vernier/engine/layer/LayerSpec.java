@@ -30,6 +30,11 @@ public record LayerSpec(
     tops = List.copyOf(tops);
   }
 
+  /** The same layer with other parameters. */
+  public LayerSpec withParams(ParamDict others) {
+    return new LayerSpec(type, name, bottoms, tops, others, origin);
+  }
+
   /** {@code net.param line 14: layer "conv1" (Convolution)}, the start of every message. */
   public String describe() {
     return origin + ": layer \"" + name + "\" (" + type + ")";

@@ -1,9 +1,10 @@
 package dev.vernier.engine.layer;
 
 import dev.vernier.engine.io.Weight;
+import java.util.List;
 
 /** A layer whose weights and input a calibration table scales. */
-public interface Quantizable {
+public interface Quantizable extends StaticallyQuantizable {
 
   /** The weights that are quantised, {@link #scaleCount()} equal runs one after the other. */
   Weight weight();
@@ -13,4 +14,9 @@ public interface Quantizable {
 
   /** Bits of a quantised weight: 8, or 6 where ncnn's int8 Winograd needs the room. */
   int weightBits();
+
+  @Override
+  default List<ScaledWeight> scaledWeights() {
+    return scaleCount() == 0 ? List.of() : List.of(new ScaledWeight(weight(), scaleCount()));
+  }
 }

@@ -90,7 +90,7 @@ public final class TableLine implements Serializable {
    * What keeps scale i from quantising anything, such as {@code layer "conv1": weight scale 3 is
    * inf, must be a positive number}; null if it is a finite number above 0.
    */
-  String fault(int i) {
+  public String fault(int i) {
     float scale = scales[i];
     if (scale > 0f && !Float.isInfinite(scale)) {
       return null;

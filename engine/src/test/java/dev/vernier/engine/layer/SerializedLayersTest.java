@@ -6,17 +6,21 @@ import dev.vernier.engine.Extractor;
 import dev.vernier.engine.Mat;
 import dev.vernier.engine.Net;
 import dev.vernier.engine.Option;
+import dev.vernier.engine.io.Npy;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A net travels to executors with its layers: each kind of state they keep must arrive. */
 class SerializedLayersTest {
+  private static final int CASES = 4;
 
   static Stream<OneLayerNet> nets() {
     return Stream.of(
@@ -50,9 +54,36 @@ class SerializedLayersTest {
     assertThat(OneLayerNet.values(after)).isEqualTo(OneLayerNet.values(before));
   }
 
+  static Stream<Path> zips() throws Exception {
+    return LayerGoldensTest.zips().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("zips")
+  void everyTypeGivesTheSameAfterTheJourney(Path zip) throws Exception {
+    for (GoldenCase golden : GoldenCase.sample(zip, CASES)) {
+      Mat before = run(golden.net(), golden.inputs());
+      Mat after = run(copy(golden.net()), golden.inputs());
+      assertThat(after.toString()).as("%s", golden).isEqualTo(before.toString());
+      assertThat(npy(after)).as("%s", golden).isEqualTo(npy(before));
+    }
+  }
+
+  private static byte[] npy(Mat mat) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    Npy.write(mat, bytes);
+    return bytes.toByteArray();
+  }
+
   private static Mat run(Net net) {
+    return run(net, List.of(OneLayerNet.counting(3, 3, 2, 1, 2)));
+  }
+
+  private static Mat run(Net net, List<Mat> inputs) {
     Extractor extractor = net.extractor(Option.defaults().withKernels(OneLayerNet.provider()));
-    extractor.input("in0", OneLayerNet.counting(3, 3, 2, 1, 2));
+    for (int i = 0; i < inputs.size(); i++) {
+      extractor.input("in" + i, inputs.get(i));
+    }
     return extractor.extract("out0");
   }
 

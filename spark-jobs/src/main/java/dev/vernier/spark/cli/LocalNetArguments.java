@@ -4,11 +4,14 @@ import dev.vernier.engine.Blob;
 import dev.vernier.engine.Mat;
 import dev.vernier.engine.Net;
 import dev.vernier.engine.io.ArchivePath;
+import dev.vernier.engine.io.StoredNet;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** A net on this machine that is looked at or timed: weights and shapes may be made up. */
 final class LocalNetArguments {
@@ -41,6 +44,21 @@ final class LocalNetArguments {
       try (ArchivePath binFile = ArchivePath.open(bin)) {
         return Net.load(paramFile.path(), binFile.path());
       }
+    }
+  }
+
+  /**
+   * The net as its files hold it.
+   *
+   * @throws ParameterException if no weights are given
+   */
+  StoredNet loadStored(CommandLine command) throws IOException {
+    if (bin == null) {
+      throw new ParameterException(command, "--bin is missing: there is nothing to quantise");
+    }
+    try (ArchivePath paramFile = ArchivePath.open(param);
+        ArchivePath binFile = ArchivePath.open(bin)) {
+      return StoredNet.read(paramFile.path(), binFile.path());
     }
   }
 

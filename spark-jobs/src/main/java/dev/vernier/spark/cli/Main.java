@@ -16,6 +16,7 @@ import picocli.CommandLine.HelpCommand;
     subcommands = {
       DemoCommand.class,
       CalibrateCommand.class,
+      QuantizeCommand.class,
       InferCommand.class,
       InspectCommand.class,
       BenchCommand.class,

@@ -9,6 +9,8 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,6 +80,55 @@ class LocalCommandsTest {
         .contains("(4, 3, 2)");
     assertThat(Vernier.run("inspect", "--param", param, "--shape", "[4],[5]").err())
         .contains("--shape is given 2 times, open.param has 1 inputs");
+  }
+
+  private Vernier quantize(Path table, Object... more) {
+    List<Object> args =
+        new ArrayList<>(List.of("quantize", "--param", PARAM, "--bin", BIN, "--table", table));
+    args.addAll(List.of("--out-param", folder.resolve("q.param")));
+    args.addAll(List.of("--out-bin", folder.resolve("q.bin")));
+    args.addAll(List.of(more));
+    return Vernier.run(args.toArray());
+  }
+
+  @Test
+  void quantizeWritesTheNetThatNcnnWrites() throws Exception {
+    Path golden = GOLDENS.resolve("nets/fmnist");
+    Vernier run = quantize(golden.resolve("fmnist.kl.table"));
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains("16 layers quantised, 8 of them with an int8 top, 0 convolutions written");
+    assertThat(folder.resolve("q.bin"))
+        .hasSameBinaryContentAs(golden.resolve("fmnist-int8.kl.bin"));
+    assertThat(Vernier.run("inspect", "--param", folder.resolve("q.param")).out())
+        .contains("11.181 M multiply-adds");
+  }
+
+  @Test
+  void quantizeKeepsLayersThatAreNamed() throws Exception {
+    Vernier run =
+        quantize(
+            GOLDENS.resolve("nets/fmnist/fmnist.kl.table"), "--keep", "fc,stem", "--fp32-weights");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains("14 layers quantised");
+  }
+
+  @Test
+  void quantizeNamesEveryFaultOfATableAndWritesNothing() throws Exception {
+    String text = Files.readString(GOLDENS.resolve("nets/fmnist/fmnist.kl.table"));
+    Path table =
+        Files.writeString(
+            folder.resolve("bad.table"),
+            text.replaceFirst("fc_param_0 \\S+", "fc_param_0 nan").replace("\nhead ", "\nheat "));
+    Vernier run = quantize(table);
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.err())
+        .contains("bad.table: error line 16: layer \"fc\": ")
+        .contains("scale 0 of weight 0 is nan, must be a finite number above 0")
+        .contains("error line 31: layer \"heat\": the net has no such layer")
+        .contains("layer \"head\": its other line, \"head\", is missing");
+    assertThat(folder.resolve("q.bin")).doesNotExist();
+    assertThat(folder.resolve("q.param")).doesNotExist();
   }
 
   @Test

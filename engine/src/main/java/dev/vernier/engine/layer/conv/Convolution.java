@@ -32,6 +32,11 @@ public final class Convolution extends ConvolutionLayer {
     return outputs();
   }
 
+  @Override
+  public int int8Term() {
+    return 2;
+  }
+
   /** 6 for 3 × 3 with stride and dilation 1, as ncnn2table has it, otherwise 8. */
   @Override
   public int weightBits() {

@@ -42,6 +42,11 @@ public final class ConvolutionDepthWise extends ConvolutionLayer {
   }
 
   @Override
+  public int int8Term() {
+    return 1;
+  }
+
+  @Override
   public int weightBits() {
     return 8;
   }

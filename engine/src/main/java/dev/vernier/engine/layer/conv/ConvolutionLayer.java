@@ -123,6 +123,11 @@ abstract class ConvolutionLayer extends Layer implements Quantizable {
         groups);
   }
 
+  @Override
+  public final IntParam int8ScaleTerm() {
+    return INT8_SCALE_TERM;
+  }
+
   /** How many weight scales an int8_scale_term other than 0 announces. */
   abstract int int8Scales(int scaleTerm);
 

@@ -1,5 +1,6 @@
 package dev.vernier.engine.layer.conv;
 
+import dev.vernier.engine.io.ParamDict;
 import dev.vernier.engine.kernel.Activation;
 import dev.vernier.engine.layer.FloatArrayParam;
 import dev.vernier.engine.layer.IntParam;
@@ -28,5 +29,16 @@ final class FusedActivation {
     } catch (IllegalArgumentException problem) {
       throw spec.error(problem.getMessage());
     }
+  }
+
+  /** A layer with the activation of another, as that one's file writes it. */
+  static LayerSpec copy(LayerSpec from, LayerSpec to) {
+    ParamDict params = to.params();
+    for (int id : new int[] {ACTIVATION_TYPE.id(), ACTIVATION_PARAMS.id()}) {
+      if (from.params().get(id) != null) {
+        params = params.with(id, from.params().get(id));
+      }
+    }
+    return to.withParams(params);
   }
 }

@@ -128,6 +128,16 @@ public final class InnerProduct extends Layer implements Quantizable {
   }
 
   @Override
+  public IntParam int8ScaleTerm() {
+    return INT8_SCALE_TERM;
+  }
+
+  @Override
+  public int int8Term() {
+    return 2;
+  }
+
+  @Override
   public int weightBits() {
     return 8;
   }
