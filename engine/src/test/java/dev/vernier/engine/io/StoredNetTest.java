@@ -45,7 +45,8 @@ class StoredNetTest {
         "/models/ch_ppocr_mobile_v2.0_cls_infer",
         "/models/ch_PP-OCRv3_rec_infer",
         "/models/ch_PP-OCRv3_det_infer",
-        "/goldens/nets/fmnist/fmnist-int8.kl"
+        "/goldens/nets/fmnist/fmnist-int8.kl",
+        "/goldens/nets/ppocr/cls-fc-int8.kl"
       })
   void writesOtherToolsNetsAsTheyWere(String net) throws IOException {
     assertSameAgain(resource(net + ".param"), resource(net + ".bin"));
