@@ -94,7 +94,7 @@ public final class Net implements Serializable {
    * Loads a net from memory.
    *
    * @param name what messages call it: they name {@code NAME.param} and {@code NAME.bin}; a name
-   *     that ends in {@code .param} or {@code .param.bin} is taken without its ending
+   *     that ends in {@code .param} or {@code .param.bin} is the param's own
    * @throws NetException if a file is malformed or the two do not fit each other
    */
   public static Net load(byte[] param, byte[] bin, String name) {
@@ -110,7 +110,7 @@ public final class Net implements Serializable {
   public static Net load(byte[] param, byte[] bin, String name, LayerRegistry registry) {
     String stem = stem(name);
     WeightReader weights = WeightReader.of(bin, stem + ".bin");
-    return complete(ParamReader.read(param, stem + ".param", registry), weights, registry);
+    return complete(ParamReader.read(param, paramName(name), registry), weights, registry);
   }
 
   /**
@@ -121,7 +121,7 @@ public final class Net implements Serializable {
    */
   public static Net load(InputStream param, InputStream bin, String name, LayerRegistry registry) {
     String stem = stem(name);
-    NetDefinition definition = ParamReader.read(param, stem + ".param", registry);
+    NetDefinition definition = ParamReader.read(param, paramName(name), registry);
     return complete(definition, WeightReader.of(bin, stem + ".bin"), registry);
   }
 
@@ -187,9 +187,18 @@ public final class Net implements Serializable {
     return resource.substring(resource.lastIndexOf('/') + 1);
   }
 
+  private static String paramName(String name) {
+    return stem(name).equals(name) ? name + ".param" : name;
+  }
+
+  /** A net's name without the ending of a param file. */
   private static String stem(String name) {
-    String text = name.endsWith(".bin") ? name.substring(0, name.length() - 4) : name;
-    return text.endsWith(".param") ? text.substring(0, text.length() - 6) : name;
+    for (String ending : List.of(StoredNet.BINARY_ENDING, ".param")) {
+      if (name.endsWith(ending)) {
+        return name.substring(0, name.length() - ending.length());
+      }
+    }
+    return name;
   }
 
   private static Net complete(

@@ -4,8 +4,10 @@ import dev.vernier.engine.Blob;
 import dev.vernier.engine.Mat;
 import dev.vernier.engine.Net;
 import dev.vernier.engine.NetException;
+import dev.vernier.engine.layer.ShapeHint;
 import dev.vernier.engine.layer.shape.Input;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Mats to run a net on when only its shapes matter. */
@@ -14,8 +16,8 @@ public final class InputShapes {
   private InputShapes() {}
 
   /**
-   * A mat for every input of a net: the given one, or zeros in the shape that its Input layer
-   * tells.
+   * A mat for every input of a net: the given one, or zeros in the shape that its Input layer tells
+   * or that the file hints at.
    *
    * @param given mats by blob name
    * @throws NetException if an input is neither given nor told, or a given name is no input
@@ -45,7 +47,7 @@ public final class InputShapes {
   /** Zeros in the shape that an Input layer tells, or null where it tells none. */
   private static Mat zeros(Input input) {
     if (input.w() == 0) {
-      return null;
+      return hinted(input);
     }
     if (input.h() == 0) {
       return Mat.create(Mat.Type.FLOAT32, input.w());
@@ -56,5 +58,19 @@ public final class InputShapes {
     return input.d() == 0
         ? Mat.create(Mat.Type.FLOAT32, input.w(), input.h(), input.c())
         : Mat.create(Mat.Type.FLOAT32, input.w(), input.h(), input.d(), input.c());
+  }
+
+  private static Mat hinted(Input input) {
+    List<ShapeHint> hints = ShapeHint.of(input.spec());
+    if (hints.isEmpty()) {
+      return null;
+    }
+    ShapeHint hint = hints.get(0);
+    return switch (hint.dims()) {
+      case 1 -> Mat.create(Mat.Type.FLOAT32, hint.w());
+      case 2 -> Mat.create(Mat.Type.FLOAT32, hint.w(), hint.h());
+      case 3 -> Mat.create(Mat.Type.FLOAT32, hint.w(), hint.h(), hint.c());
+      default -> Mat.create(Mat.Type.FLOAT32, hint.w(), hint.h(), hint.d(), hint.c());
+    };
   }
 }

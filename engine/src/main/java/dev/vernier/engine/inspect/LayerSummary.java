@@ -10,6 +10,7 @@ import java.util.List;
  * @param name its own name
  * @param bottoms shapes of what it read, in its order, as (w, h, d, c)
  * @param tops shapes of what it made
+ * @param hints shapes that the file promises for the tops, empty where it promises none
  * @param params its parameters as the file writes them, without hints
  * @param weightBytes bytes of weights it holds
  * @param multiplyAdds multiply-adds for these shapes; 0 for layers not counted by them
@@ -20,6 +21,7 @@ public record LayerSummary(
     String name,
     List<String> bottoms,
     List<String> tops,
+    List<String> hints,
     String params,
     long weightBytes,
     long multiplyAdds) {
@@ -28,5 +30,6 @@ public record LayerSummary(
   public LayerSummary {
     bottoms = List.copyOf(bottoms);
     tops = List.copyOf(tops);
+    hints = List.copyOf(hints);
   }
 }

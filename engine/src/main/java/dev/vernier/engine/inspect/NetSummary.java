@@ -4,7 +4,9 @@ import dev.vernier.engine.Blob;
 import dev.vernier.engine.Extractor;
 import dev.vernier.engine.Mat;
 import dev.vernier.engine.Net;
+import dev.vernier.engine.io.ParamDict;
 import dev.vernier.engine.layer.Layer;
+import dev.vernier.engine.layer.ShapeHint;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -62,6 +64,7 @@ public record NetSummary(
         layer.spec().name(),
         Arrays.stream(bottoms).map(Mat::describe).toList(),
         Arrays.stream(tops).map(Mat::describe).toList(),
+        ShapeHint.of(layer.spec()).stream().map(ShapeHint::describe).toList(),
         params(layer),
         layer.weightBytes(),
         layer.multiplyAdds(bottoms, tops));
@@ -70,7 +73,7 @@ public record NetSummary(
   private static String params(Layer layer) {
     StringBuilder text = new StringBuilder();
     for (Map.Entry<Integer, Serializable> param : layer.spec().params().values().entrySet()) {
-      if (param.getKey() < 30) {
+      if (param.getKey() != ParamDict.SHAPE_HINT) {
         text.append(text.isEmpty() ? "" : " ").append(param.getKey()).append('=');
         text.append(show(param.getValue()));
       }

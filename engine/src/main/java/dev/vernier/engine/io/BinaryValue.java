@@ -69,6 +69,17 @@ final class BinaryValue implements Serializable {
     return wholes();
   }
 
+  /**
+   * A text file's whole numbers as a layer that takes real ones must see them: ncnn's converters
+   * wrote the bits of floats as whole numbers into some arrays.
+   */
+  static Serializable reals(Serializable value) {
+    if (value instanceof Integer whole) {
+      return number(whole).likely();
+    }
+    return value instanceof int[] wholes ? array(wholes).likely() : value;
+  }
+
   private static boolean looksReal(int word, float least) {
     return Math.abs(Float.intBitsToFloat(word)) >= least || word == NEGATIVE_ZERO;
   }

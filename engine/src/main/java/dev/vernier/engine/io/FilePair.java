@@ -6,6 +6,8 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
 /** Writes two files that belong together: both, or, as far as a file system lets one, neither. */
 final class FilePair {
@@ -35,7 +37,8 @@ final class FilePair {
   /** Writes the content beside the file that it is for: a rename does not leave the disk. */
   private static Path make(Path file, Content content) throws IOException {
     Path made = beside(file, ".part");
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(made))) {
+    try (OutputStream out =
+        new BufferedOutputStream(Files.newOutputStream(made, StandardOpenOption.CREATE_NEW))) {
       content.writeTo(out);
       return made;
     } catch (IOException | RuntimeException | Error failure) {
@@ -50,7 +53,7 @@ final class FilePair {
     try {
       if (Files.exists(first)) {
         Path place = beside(first, ".old");
-        Files.copy(first, place, StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(first, place, StandardCopyOption.COPY_ATTRIBUTES);
         kept = place;
       }
       rename(firstMade, first);
@@ -81,9 +84,9 @@ final class FilePair {
     Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  private static Path beside(Path file, String ending) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    return Files.createTempFile(folder, String.valueOf(file.getFileName()), ending);
+  /** A new name: a temporary file of the JDK's would be for its owner's eyes only. */
+  private static Path beside(Path file, String ending) {
+    return file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ending);
   }
 
   private static void delete(Path file) throws IOException {

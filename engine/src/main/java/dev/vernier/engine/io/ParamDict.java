@@ -73,7 +73,7 @@ public final class ParamDict implements Serializable {
   /** The same for a layer that takes real numbers: the bits of a binary file are read as those. */
   public Serializable getReal(int id) {
     Serializable value = values.get(id);
-    return value instanceof BinaryValue bits ? bits.reals() : value;
+    return value instanceof BinaryValue bits ? bits.reals() : BinaryValue.reals(value);
   }
 
   /** All values by id. */

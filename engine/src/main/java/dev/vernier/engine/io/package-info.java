@@ -1,7 +1,10 @@
 /**
- * Readers of ncnn's files. A {@code .param} file becomes a {@link
+ * Readers and writers of ncnn's files. A {@code .param} or {@code .param.bin} file becomes a {@link
  * dev.vernier.engine.io.NetDefinition}; the layers then take their weights, in ncnn's order, from a
  * {@link dev.vernier.engine.io.WeightSource}: a {@code .bin} file, or random numbers for timing.
+ *
+ * <p>A {@link dev.vernier.engine.io.StoredNet} is both files as a value, to be changed and written
+ * again.
  *
  * <p>{@link dev.vernier.engine.io.Npy} reads and writes NumPy's arrays, in which mats are compared.
  *

@@ -3,9 +3,9 @@ package dev.vernier.spark.cli;
 import dev.vernier.engine.Blob;
 import dev.vernier.engine.Mat;
 import dev.vernier.engine.Net;
+import dev.vernier.engine.io.ArchivePath;
 import dev.vernier.engine.io.StoredNet;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,14 +21,14 @@ final class LocalNetArguments {
       names = "--param",
       required = true,
       paramLabel = "FILE",
-      description = "The net's .param file.")
-  private Path param;
+      description = "The net's .param or .param.bin file; FILE.zip!/NAME is one in an archive.")
+  private String param;
 
   @Option(
       names = "--bin",
       paramLabel = "FILE",
       description = "The net's .bin file (default: random weights).")
-  private Path bin;
+  private String bin;
 
   @Option(
       names = "--shape",
@@ -37,7 +37,14 @@ final class LocalNetArguments {
   private List<String> shapes = List.of();
 
   Net load() throws IOException {
-    return bin == null ? Net.withRandomWeights(param, SEED) : Net.load(param, bin);
+    try (ArchivePath paramFile = ArchivePath.open(param)) {
+      if (bin == null) {
+        return Net.withRandomWeights(paramFile.path(), SEED);
+      }
+      try (ArchivePath binFile = ArchivePath.open(bin)) {
+        return Net.load(paramFile.path(), binFile.path());
+      }
+    }
   }
 
   /**
@@ -49,7 +56,10 @@ final class LocalNetArguments {
     if (bin == null) {
       throw new ParameterException(command, "--bin is missing: there is nothing to quantise");
     }
-    return StoredNet.read(param, bin);
+    try (ArchivePath paramFile = ArchivePath.open(param);
+        ArchivePath binFile = ArchivePath.open(bin)) {
+      return StoredNet.read(paramFile.path(), binFile.path());
+    }
   }
 
   /**

@@ -10,7 +10,9 @@ final class NetArguments {
       names = "--param",
       required = true,
       paramLabel = "FILE",
-      description = "The net's .param file, local or any Hadoop path.")
+      description =
+          "The net's .param or .param.bin file, local or any Hadoop path; FILE.zip!/NAME is one in"
+              + " an archive.")
   private String param;
 
   @Option(

@@ -1,8 +1,11 @@
 package dev.vernier.spark.source;
 
+import dev.vernier.engine.io.ArchivePath;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.UUID;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -17,6 +20,8 @@ import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
 /** Whole files on any Hadoop file system; a path without a scheme is on the default one. */
 public final class HadoopFiles {
+  /** What an array can hold. */
+  private static final int MOST_BYTES = Integer.MAX_VALUE - 9;
 
   private HadoopFiles() {}
 
@@ -30,11 +35,36 @@ public final class HadoopFiles {
   }
 
   /**
-   * All bytes of a file.
+   * All bytes of a file, or of an entry of a zip or jar file: {@code nets.zip!/folder/net.param}.
    *
    * @throws IOException if it is missing, not a file, not readable, or 2 GiB or larger
    */
   public static byte[] read(Configuration configuration, String path) throws IOException {
+    return ArchivePath.archive(path) == null
+        ? readFile(configuration, path)
+        : readEntry(configuration, ArchivePath.archive(path), ArchivePath.entry(path));
+  }
+
+  private static byte[] readEntry(Configuration configuration, String archive, String name)
+      throws IOException {
+    Path file = path(archive);
+    try (ZipInputStream zip = new ZipInputStream(system(configuration, file).open(file))) {
+      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        if (entry.getName().equals(name)) {
+          byte[] bytes = zip.readNBytes(MOST_BYTES + 1);
+          if (bytes.length > MOST_BYTES) {
+            throw new IOException("has more than " + MOST_BYTES + " bytes in " + archive);
+          }
+          return bytes;
+        }
+      }
+    } catch (FileNotFoundException e) {
+      throw new FileNotFoundException("no such archive");
+    }
+    throw new FileNotFoundException("no such entry in the archive");
+  }
+
+  private static byte[] readFile(Configuration configuration, String path) throws IOException {
     Path file = path(path);
     FileSystem system = system(configuration, file);
     FileStatus status;
@@ -46,7 +76,7 @@ public final class HadoopFiles {
     if (status.isDirectory()) {
       throw new IOException("is a folder, expected a file");
     }
-    if (status.getLen() > Integer.MAX_VALUE - 8) {
+    if (status.getLen() > MOST_BYTES) {
       throw new IOException("has " + status.getLen() + " bytes, expected less than 2 GiB");
     }
     byte[] bytes = new byte[(int) status.getLen()];

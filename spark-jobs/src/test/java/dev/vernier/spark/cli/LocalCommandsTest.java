@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.vernier.spark.TestData;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +37,33 @@ class LocalCommandsTest {
     // Output elements times weights that each one meets, by hand from the param.
     assertThat(json.get("multiplyAdds").asLong()).isEqualTo(11181440);
     assertThat(json.get("layers").get(0).get("tops").get(0).asText()).isEqualTo("(28, 28, 16)");
+  }
+
+  @Test
+  void inspectLooksIntoArchivesAndBinaryParams() throws Exception {
+    Path archive = folder.resolve("nets.zip");
+    try (FileSystem zip = FileSystems.newFileSystem(archive, Map.of("create", "true"))) {
+      Files.copy(PARAM.resolveSibling("fmnist.param.bin"), zip.getPath("/net.param.bin"));
+      Files.copy(BIN, zip.getPath("/net.bin"));
+    }
+    String entry = archive + "!/net.param.bin";
+    Vernier found = Vernier.run("inspect", "--param", entry, "--bin", archive + "!/net.bin");
+    assertThat(found.err()).isEmpty();
+    assertThat(found.out())
+        .contains("net.param.bin: 26 layers run, 30 blobs, 11.181 M multiply-adds");
+  }
+
+  @Test
+  void inspectTakesAnInputsShapeFromTheFilesHint() throws Exception {
+    Path param =
+        Files.writeString(
+            folder.resolve("hint.param"),
+            "7767517\n2 2\nInput in 0 1 in -23330=4,3,6,5,4\nReLU r 1 1 in out 31=1\n");
+    String json = Vernier.run("inspect", "--param", param, "--json").out();
+    JsonNode relu = new ObjectMapper().readTree(json).get("layers").get(0);
+    assertThat(relu.get("tops").get(0).asText()).isEqualTo("(6, 5, 4)");
+    assertThat(relu.get("hints")).isEmpty();
+    assertThat(relu.get("params").asText()).isEqualTo("31=1");
   }
 
   @Test

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +52,28 @@ class HadoopFilesTest {
     assertThat(names(folder)).containsExactly("net.table");
     assertThatThrownBy(() -> HadoopFiles.read(configuration, target.toString()))
         .hasMessage("is a folder, expected a file");
+  }
+
+  @Test
+  void readsEntriesOfArchives() throws IOException {
+    Path archive = folder.resolve("nets.zip");
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(archive))) {
+      zip.putNextEntry(new ZipEntry("other"));
+      zip.write(1);
+      zip.putNextEntry(new ZipEntry("small/net.param"));
+      zip.write("entry".getBytes(UTF_8));
+    }
+
+    assertThat(HadoopFiles.read(configuration, archive + "!/small/net.param"))
+        .asString()
+        .isEqualTo("entry");
+    assertThat(HadoopFiles.read(configuration, "file://" + archive + "!/other")).hasSize(1);
+    assertThatThrownBy(() -> HadoopFiles.read(configuration, archive + "!/none"))
+        .isInstanceOf(FileNotFoundException.class)
+        .hasMessage("no such entry in the archive");
+    assertThatThrownBy(() -> HadoopFiles.read(configuration, folder.resolve("none.jar") + "!/a"))
+        .isInstanceOf(FileNotFoundException.class)
+        .hasMessage("no such archive");
   }
 
   @Test
