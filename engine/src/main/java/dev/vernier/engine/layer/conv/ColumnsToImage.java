@@ -9,6 +9,11 @@ package dev.vernier.engine.layer.conv;
  */
 record ColumnsToImage(ImageAxis w, ImageAxis h, ImageAxis d) {
 
+  /** Elements of an output channel. */
+  int size() {
+    return w.out() * h.out() * d.out();
+  }
+
   /** Elements of the kernel. */
   int kernelSize() {
     return w.window().kernel() * h.window().kernel() * d.window().kernel();
@@ -21,34 +26,43 @@ record ColumnsToImage(ImageAxis w, ImageAxis h, ImageAxis d) {
    * @param dst the output's elements from dstAt, added to
    */
   void add(float[] columns, int columnsAt, float[] dst, int dstAt) {
-    int plane = w.in() * h.in();
-    int at = columnsAt;
-    for (int kz = 0; kz < d.window().kernel(); kz++) {
-      int firstZ = d.first(kz);
-      int endZ = d.end(kz);
-      for (int kyx = 0; kyx < h.window().kernel() * w.window().kernel(); kyx++) {
-        int ky = kyx / w.window().kernel();
-        int kx = kyx % w.window().kernel();
-        for (int z = firstZ; z < endZ; z++) {
-          int outZ = d.origin(kz) + z * d.window().stride();
-          addPlane(ky, kx, columns, at + z * plane, dst, dstAt + outZ * w.out() * h.out());
-        }
-        at += plane * d.in();
-      }
+    int size = w.in() * h.in() * d.in();
+    for (int k = 0; k < kernelSize(); k++) {
+      addElement(k, 1f, columns, columnsAt + k * size, dst, dstAt);
     }
   }
 
-  private void addPlane(int ky, int kx, float[] columns, int from, float[] dst, int to) {
+  /**
+   * Adds one output channel that one input channel makes, without writing the products first.
+   *
+   * @param weights kernel elements (z, y, x), from weightsAt
+   * @param src input elements (z, y, x), from srcAt
+   * @param dst the output's elements from dstAt, added to
+   */
+  void addProducts(float[] weights, int weightsAt, float[] src, int srcAt, float[] dst, int dstAt) {
+    for (int k = 0; k < kernelSize(); k++) {
+      addElement(k, weights[weightsAt + k], src, srcAt, dst, dstAt);
+    }
+  }
+
+  private void addElement(int k, float weight, float[] src, int srcAt, float[] dst, int dstAt) {
+    int kx = k % w.window().kernel();
+    int ky = k / w.window().kernel() % h.window().kernel();
+    int kz = k / w.window().kernel() / h.window().kernel();
     int first = w.first(kx);
     int end = w.end(kx);
     int stride = w.window().stride();
+    int endZ = d.end(kz);
     int endY = h.end(ky);
-    for (int y = h.first(ky); y < endY; y++) {
-      int row = h.origin(ky) + y * h.window().stride();
-      int src = from + y * w.in();
-      int at = to + row * w.out() + w.origin(kx);
-      for (int x = first; x < end; x++) {
-        dst[at + x * stride] += columns[src + x];
+    for (int z = d.first(kz); z < endZ; z++) {
+      int plane = (d.origin(kz) + z * d.window().stride()) * h.out();
+      for (int y = h.first(ky); y < endY; y++) {
+        int row = plane + h.origin(ky) + y * h.window().stride();
+        int from = srcAt + (z * h.in() + y) * w.in();
+        int to = dstAt + row * w.out() + w.origin(kx);
+        for (int x = first; x < end; x++) {
+          dst[to + x * stride] += weight * src[from + x];
+        }
       }
     }
   }

@@ -107,34 +107,55 @@ abstract class DeconvolutionLayer extends WindowLayer {
             outputs,
             workspace);
     float[] dst = top.floats();
-    int perOutput = top.size() / outputs;
+    int perOutput = image.size();
     for (int p = 0; p < outputs; p++) {
       Arrays.fill(dst, p * perOutput, (p + 1) * perOutput, bias == null ? 0f : bias[p]);
     }
-    int elements = image.kernelSize();
+    if (input.c() == groups()) {
+      addProducts(input, image, matrix, top, workspace);
+    } else {
+      addColumns(input, image, matrix, top, workspace);
+    }
+    workspace.kernels().unary().activate(activation(), dst, 0, dst, 0, top.size());
+    return top;
+  }
+
+  /** One input a group: there is nothing to sum before the products are added up. */
+  private void addProducts(
+      Mat input, ColumnsToImage image, float[] matrix, Mat top, Workspace workspace) {
+    int outputs = top.size() / image.size();
     int outGroup = outputs / groups();
+    int elements = image.kernelSize();
+    workspace.split(
+        outputs,
+        (p, own) ->
+            image.addProducts(
+                matrix,
+                p * elements,
+                input.floats(),
+                p / outGroup * input.channelSize(),
+                top.floats(),
+                p * image.size()));
+  }
+
+  private void addColumns(
+      Mat input, ColumnsToImage image, float[] matrix, Mat top, Workspace workspace) {
+    int outGroup = top.size() / image.size() / groups();
+    int elements = image.kernelSize();
     int perColumns = Mat.sizeOf(input.channelSize(), elements, 1, 1);
     int block = Math.max(1, Math.min(outGroup, COLUMNS_AT_ONCE / perColumns));
     float[] columns = workspace.scratch(Scratch.LAYER_SLOT, Mat.sizeOf(perColumns, block, 1, 1));
     for (int g = 0; g < groups(); g++) {
       for (int p = 0; p < outGroup; p += block) {
         int now = Math.min(block, outGroup - p);
-        multiply(
-            input,
-            g,
-            matrix,
-            p * elements,
-            outGroup * elements,
-            now * elements,
-            columns,
-            workspace);
+        int row = outGroup * elements;
+        multiply(input, g, matrix, p * elements, row, now * elements, columns, workspace);
         for (int i = 0; i < now; i++) {
-          image.add(columns, i * perColumns, dst, (g * outGroup + p + i) * perOutput);
+          int at = (g * outGroup + p + i) * image.size();
+          image.add(columns, i * perColumns, top.floats(), at);
         }
       }
     }
-    workspace.kernels().unary().activate(activation(), dst, 0, dst, 0, top.size());
-    return top;
   }
 
   /** The products of some matrix columns of a group with the group's inputs. */

@@ -49,4 +49,24 @@ class ColumnsToImageTest {
         .as("stride %d, dilation %d, cut %d, size %d", stride, dilation, cut, size)
         .isEqualTo(expected);
   }
+
+  @Test
+  void addsProductsAsIfTheyWereColumns() {
+    WindowAxis window = new WindowAxis(2, 1, 2, 0, 0);
+    ImageAxis axis = new ImageAxis(window, 2, 1, 3);
+    ColumnsToImage image = new ColumnsToImage(axis, axis, axis);
+    float[] weights = {9, 1, 2, 3, 4, 5, 6, 7, 8};
+    float[] src = {9, 9, 1, 10, 100, 1000, 2, 20, 200, 2000};
+    float[] columns = new float[64];
+    for (int i = 0; i < columns.length; i++) {
+      columns[i] = weights[1 + i / 8] * src[2 + i % 8];
+    }
+    float[] expected = new float[27];
+    float[] found = new float[28];
+    image.add(columns, 0, expected, 0);
+    image.addProducts(weights, 1, src, 2, found, 1);
+    assertThat(Arrays.copyOfRange(found, 1, 28)).isEqualTo(expected);
+    // The kernel's last element of the first input element comes first, the cut before it.
+    assertThat(found[1]).isEqualTo(8);
+  }
 }
