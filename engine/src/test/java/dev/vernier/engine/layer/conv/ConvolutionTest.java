@@ -207,8 +207,8 @@ class ConvolutionTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             AT
-                + "bottom \"in0\" is (4, 2, 2) float32, padded to 4 x 2, smaller than the window of"
-                + " 3 x 3");
+                + "bottom \"in0\" is (4, 2, 2) float32, padded to 4 x 2, expected at least the"
+                + " window's 3 x 3");
     assertThatThrownBy(() -> net.run(OneLayerNet.counting(4, 4, 4, 2, 2)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
