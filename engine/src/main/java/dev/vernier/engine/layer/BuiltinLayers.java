@@ -10,6 +10,13 @@ import dev.vernier.engine.layer.conv.Convolution;
 import dev.vernier.engine.layer.conv.ConvolutionDepthWise;
 import dev.vernier.engine.layer.conv.Deconvolution;
 import dev.vernier.engine.layer.conv.InnerProduct;
+import dev.vernier.engine.layer.detection.DetectionOutput;
+import dev.vernier.engine.layer.detection.PSROIPooling;
+import dev.vernier.engine.layer.detection.Proposal;
+import dev.vernier.engine.layer.detection.ROIAlign;
+import dev.vernier.engine.layer.detection.ROIPooling;
+import dev.vernier.engine.layer.detection.YoloDetectionOutput;
+import dev.vernier.engine.layer.detection.Yolov3DetectionOutput;
 import dev.vernier.engine.layer.math.BinaryOp;
 import dev.vernier.engine.layer.math.MatMul;
 import dev.vernier.engine.layer.math.Softmax;
@@ -25,6 +32,8 @@ import dev.vernier.engine.layer.shape.Permute;
 import dev.vernier.engine.layer.shape.Reshape;
 import dev.vernier.engine.layer.shape.Split;
 import dev.vernier.engine.layer.shape.Squeeze;
+import dev.vernier.engine.layer.spectral.InverseSpectrogram;
+import dev.vernier.engine.layer.spectral.Spectrogram;
 import java.util.List;
 import java.util.function.Function;
 
@@ -44,8 +53,10 @@ final class BuiltinLayers {
         entry(16, "Input", Input::new),
         entry(19, "MemoryData", MemoryData::new),
         entry(21, "Pooling", Pooling::new),
+        entry(24, "Proposal", Proposal::new),
         entry(26, "ReLU", ReLU::new),
         entry(27, "Reshape", Reshape::new),
+        entry(28, "ROIPooling", ROIPooling::new),
         entry(30, "Sigmoid", Sigmoid::new),
         entry(32, "Softmax", Softmax::new),
         entry(33, "Split", Split::new),
@@ -53,12 +64,19 @@ final class BuiltinLayers {
         entry(42, "ConvolutionDepthWise", ConvolutionDepthWise::new),
         entry(44, "Squeeze", Squeeze::new),
         entry(47, "Permute", Permute::new),
+        entry(49, "DetectionOutput", DetectionOutput::new),
         entry(50, "Interp", Interp::new),
+        entry(56, "YoloDetectionOutput", YoloDetectionOutput::new),
+        entry(59, "Yolov3DetectionOutput", Yolov3DetectionOutput::new),
+        entry(60, "PSROIPooling", PSROIPooling::new),
+        entry(61, "ROIAlign", ROIAlign::new),
         entry(65, "HardSigmoid", HardSigmoid::new),
         entry(67, "HardSwish", HardSwish::new),
         entry(73, "Swish", Swish::new),
         entry(76, "LayerNorm", LayerNorm::new),
-        entry(87, "MatMul", MatMul::new));
+        entry(87, "MatMul", MatMul::new),
+        entry(105, "Spectrogram", Spectrogram::new),
+        entry(106, "InverseSpectrogram", InverseSpectrogram::new));
   }
 
   private static Entry entry(int number, String type, LayerFactory factory) {
