@@ -6,20 +6,27 @@ import dev.vernier.engine.layer.activation.HardSwish;
 import dev.vernier.engine.layer.activation.ReLU;
 import dev.vernier.engine.layer.activation.Sigmoid;
 import dev.vernier.engine.layer.activation.Swish;
-import dev.vernier.engine.layer.conv.Convolution;
 import dev.vernier.engine.layer.conv.Convolution1D;
 import dev.vernier.engine.layer.conv.Convolution3D;
-import dev.vernier.engine.layer.conv.ConvolutionDepthWise;
+import dev.vernier.engine.layer.conv.Convolution;
 import dev.vernier.engine.layer.conv.ConvolutionDepthWise1D;
 import dev.vernier.engine.layer.conv.ConvolutionDepthWise3D;
-import dev.vernier.engine.layer.conv.Deconvolution;
+import dev.vernier.engine.layer.conv.ConvolutionDepthWise;
 import dev.vernier.engine.layer.conv.Deconvolution1D;
 import dev.vernier.engine.layer.conv.Deconvolution3D;
-import dev.vernier.engine.layer.conv.DeconvolutionDepthWise;
+import dev.vernier.engine.layer.conv.Deconvolution;
 import dev.vernier.engine.layer.conv.DeconvolutionDepthWise1D;
 import dev.vernier.engine.layer.conv.DeconvolutionDepthWise3D;
+import dev.vernier.engine.layer.conv.DeconvolutionDepthWise;
 import dev.vernier.engine.layer.conv.DeformableConv2D;
 import dev.vernier.engine.layer.conv.InnerProduct;
+import dev.vernier.engine.layer.detection.DetectionOutput;
+import dev.vernier.engine.layer.detection.PSROIPooling;
+import dev.vernier.engine.layer.detection.Proposal;
+import dev.vernier.engine.layer.detection.ROIAlign;
+import dev.vernier.engine.layer.detection.ROIPooling;
+import dev.vernier.engine.layer.detection.YoloDetectionOutput;
+import dev.vernier.engine.layer.detection.Yolov3DetectionOutput;
 import dev.vernier.engine.layer.math.BinaryOp;
 import dev.vernier.engine.layer.math.MatMul;
 import dev.vernier.engine.layer.math.Softmax;
@@ -35,6 +42,8 @@ import dev.vernier.engine.layer.shape.Permute;
 import dev.vernier.engine.layer.shape.Reshape;
 import dev.vernier.engine.layer.shape.Split;
 import dev.vernier.engine.layer.shape.Squeeze;
+import dev.vernier.engine.layer.spectral.InverseSpectrogram;
+import dev.vernier.engine.layer.spectral.Spectrogram;
 import java.util.List;
 import java.util.function.Function;
 
@@ -54,8 +63,10 @@ final class BuiltinLayers {
         entry(16, "Input", Input::new),
         entry(19, "MemoryData", MemoryData::new),
         entry(21, "Pooling", Pooling::new),
+        entry(24, "Proposal", Proposal::new),
         entry(26, "ReLU", ReLU::new),
         entry(27, "Reshape", Reshape::new),
+        entry(28, "ROIPooling", ROIPooling::new),
         entry(30, "Sigmoid", Sigmoid::new),
         entry(32, "Softmax", Softmax::new),
         entry(33, "Split", Split::new),
@@ -63,8 +74,13 @@ final class BuiltinLayers {
         entry(42, "ConvolutionDepthWise", ConvolutionDepthWise::new),
         entry(44, "Squeeze", Squeeze::new),
         entry(47, "Permute", Permute::new),
+        entry(49, "DetectionOutput", DetectionOutput::new),
         entry(50, "Interp", Interp::new),
         entry(51, "DeconvolutionDepthWise", DeconvolutionDepthWise::new),
+        entry(56, "YoloDetectionOutput", YoloDetectionOutput::new),
+        entry(59, "Yolov3DetectionOutput", Yolov3DetectionOutput::new),
+        entry(60, "PSROIPooling", PSROIPooling::new),
+        entry(61, "ROIAlign", ROIAlign::new),
         entry(65, "HardSigmoid", HardSigmoid::new),
         entry(67, "HardSwish", HardSwish::new),
         entry(73, "Swish", Swish::new),
@@ -78,7 +94,9 @@ final class BuiltinLayers {
         entry(89, "DeconvolutionDepthWise1D", DeconvolutionDepthWise1D::new),
         entry(90, "Deconvolution3D", Deconvolution3D::new),
         entry(91, "DeconvolutionDepthWise3D", DeconvolutionDepthWise3D::new),
-        entry(93, "DeformableConv2D", DeformableConv2D::new));
+        entry(93, "DeformableConv2D", DeformableConv2D::new),
+        entry(105, "Spectrogram", Spectrogram::new),
+        entry(106, "InverseSpectrogram", InverseSpectrogram::new));
   }
 
   private static Entry entry(int number, String type, LayerFactory factory) {
