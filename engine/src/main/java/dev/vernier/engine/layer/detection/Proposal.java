@@ -108,14 +108,15 @@ public final class Proposal extends Layer {
       // ncnn fails too: a made-up region would be classified like a real one.
       throw new IllegalArgumentException(
           spec().describe()
-              + ": no region is as large as min_size, "
+              + ": expected a region as large as min_size, "
               + minSize
               + ", in an image of "
               + image.floats()[1]
               + " x "
               + image.floats()[0]
               + " at scale "
-              + image.floats()[2]);
+              + image.floats()[2]
+              + ", there is none");
     }
     write(regions, tops, workspace);
   }

@@ -75,7 +75,9 @@ class ProposalTest {
     assertThatThrownBy(() -> net("").run(scores(1, 3, 0), shifts(1), Mat.of(5, 7, 1)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            AT + "no region is as large as min_size, 16, in an image of 7.0 x 5.0 at scale 1.0");
+            AT
+                + "expected a region as large as min_size, 16, in an image of 7.0 x 5.0 at scale"
+                + " 1.0, there is none");
   }
 
   @Test
