@@ -15,9 +15,11 @@ import java.util.Arrays;
  * @param weights quantised weights, an equal run an output
  * @param weightScales a scale an output
  * @param bottomScale scale of the input
- * @param topScale scale of an int8 output, 0 where the output is fp32
+ * @param requantizes whether the output is int8
+ * @param topScale scale of an int8 output; 0 makes it all zero
  */
-record Int8Form(byte[] weights, float[] weightScales, float bottomScale, float topScale)
+record Int8Form(
+    byte[] weights, float[] weightScales, float bottomScale, boolean requantizes, float topScale)
     implements Serializable {
 
   /** What is wrong with int8 weights that no scales follow. */
@@ -44,7 +46,7 @@ record Int8Form(byte[] weights, float[] weightScales, float bottomScale, float t
     for (int i = 0; i < outputs; i++) {
       perOutput[i] = stored[i / share];
     }
-    return new Int8Form(quantized(weight, perOutput), perOutput, bottomScale, topScale);
+    return new Int8Form(quantized(weight, perOutput), perOutput, bottomScale, requantize, topScale);
   }
 
   private static byte[] quantized(Weight weight, float[] scales) {
@@ -53,14 +55,9 @@ record Int8Form(byte[] weights, float[] weightScales, float bottomScale, float t
         : Int8.quantize(weight.toFloats(), scales);
   }
 
-  /** Whether the output is int8. */
-  boolean requantizes() {
-    return topScale != 0f;
-  }
-
   /** The type of the output. */
   Mat.Type topType() {
-    return requantizes() ? Mat.Type.INT8 : Mat.Type.FLOAT32;
+    return requantizes ? Mat.Type.INT8 : Mat.Type.FLOAT32;
   }
 
   /**
@@ -98,6 +95,7 @@ record Int8Form(byte[] weights, float[] weightScales, float bottomScale, float t
         && Arrays.equals(weights, form.weights)
         && Arrays.equals(weightScales, form.weightScales)
         && bottomScale == form.bottomScale
+        && requantizes == form.requantizes
         && topScale == form.topScale;
   }
 

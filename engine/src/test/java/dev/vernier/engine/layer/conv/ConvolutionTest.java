@@ -112,6 +112,19 @@ class ConvolutionTest {
   }
 
   @Test
+  void aTopScaleOfZeroIsStillInt8() {
+    Mat top =
+        OneLayerNet.of("Convolution", "0=1 1=1 6=1 8=101")
+            .int8Weights(5)
+            .raw(1)
+            .raw(1)
+            .raw(0)
+            .run(Mat.wrap(new float[] {9}, 3, 1, 1, 1, 1));
+    assertThat(top.type()).isEqualTo(Mat.Type.INT8);
+    assertThat(top.copy().bytes()).containsExactly(0);
+  }
+
+  @Test
   void takesAnInt8Bottom() {
     Mat top =
         OneLayerNet.of("Convolution", "0=1 1=1 6=1 8=1")
