@@ -97,7 +97,8 @@ final class ParamLines {
     }
   }
 
-  private static boolean isBlank(char c) {
+  /** Whether a character parts words. */
+  static boolean isBlank(int c) {
     return c == ' ' || (c >= '\t' && c <= '\r');
   }
 }

@@ -8,7 +8,6 @@ import java.io.OutputStreamWriter;
 import java.io.Serializable;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 
 /**
  * Writes ncnn's text {@code .param}. Columns and parameters that were read from a text file are
@@ -22,7 +21,7 @@ public final class TextParamWriter {
   /**
    * Writes a net's text, without closing the stream.
    *
-   * @throws ParamFormatException if a parameter has no text form
+   * @throws ParamFormatException if a parameter has no text form, or a name is not one word
    */
   public static void write(NetDefinition net, OutputStream out) throws IOException {
     Writer writer =
@@ -38,11 +37,15 @@ public final class TextParamWriter {
 
   private static String line(LayerSpec layer, TextLayout layout) {
     StringBuilder line = new StringBuilder();
-    pad(line, layer.type(), layout.typeWidth());
-    pad(line, layer.name(), layout.nameWidth());
+    pad(line, oneWord(layer, "type", layer.type()), layout.typeWidth());
+    pad(line, oneWord(layer, "name", layer.name()), layout.nameWidth());
     line.append(layer.bottoms().size()).append(' ').append(layer.tops().size());
-    append(line, layer.bottoms());
-    append(line, layer.tops());
+    for (String bottom : layer.bottoms()) {
+      line.append(' ').append(oneWord(layer, "bottom", bottom));
+    }
+    for (String top : layer.tops()) {
+      line.append(' ').append(oneWord(layer, "top", top));
+    }
     for (int id : layer.params().ids()) {
       String word = layer.params().word(id);
       line.append(' ').append(word == null ? word(layer, id, layer.params().get(id)) : word);
@@ -54,10 +57,11 @@ public final class TextParamWriter {
     line.append(word).append(" ".repeat(Math.max(0, width - word.length()) + 1));
   }
 
-  private static void append(StringBuilder line, List<String> names) {
-    for (String name : names) {
-      line.append(' ').append(name);
+  private static String oneWord(LayerSpec layer, String what, String text) {
+    if (text.isEmpty() || text.chars().anyMatch(ParamLines::isBlank)) {
+      throw layer.error(what + " \"" + text + "\" is not one word, as a text file needs it");
     }
+    return text;
   }
 
   private static String word(LayerSpec layer, int id, Serializable value) {
@@ -82,6 +86,7 @@ public final class TextParamWriter {
       return text.toString();
     }
     if (value instanceof String text
+        && text.length() <= BinaryParamReader.MOST_STRING_BYTES
         && text.indexOf('"') < 0
         && text.chars().noneMatch(Character::isISOControl)) {
       return id + "=\"" + text + '"';

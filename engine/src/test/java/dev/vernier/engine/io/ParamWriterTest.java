@@ -166,6 +166,12 @@ class ParamWriterTest {
             "here: layer \"r\" (ReLU): parameter 3 is NaN, which has no form in a text file");
     assertThatThrownBy(() -> text(one(ParamDict.EMPTY.with(3, "a\"b"))))
         .hasMessageEndingWith("parameter 3 is a\"b, which has no form in a text file");
+    assertThatThrownBy(() -> text(one(ParamDict.EMPTY.with(3, "x".repeat(256)))))
+        .hasMessageEndingWith("x, which has no form in a text file");
+    LayerSpec blank =
+        new LayerSpec("ReLU", "two words", List.of(), List.of("x"), ParamDict.EMPTY, "here");
+    assertThatThrownBy(() -> text(new NetDefinition(List.of(blank), 1, "made")))
+        .hasMessageEndingWith("name \"two words\" is not one word, as a text file needs it");
     assertThatThrownBy(() -> binary(one(ParamDict.EMPTY.with(3, "x".repeat(256)))))
         .hasMessageEndingWith(
             "parameter 3 is a text of 256 bytes, must be at most 255 in a binary param");
