@@ -139,6 +139,7 @@ public final class Extractor {
         run(plan, step);
       }
     } catch (RuntimeException | Error failure) {
+      workspace.finishLayer();
       forgetComputed();
       throw failure;
     }
@@ -174,8 +175,11 @@ public final class Extractor {
     if (observer != null) {
       observer.layerDone(layer, in, out, System.nanoTime() - start);
     }
+    for (Mat top : out) {
+      pool.retain(top);
+    }
+    workspace.finishLayer();
     for (int i = 0; i < out.length; i++) {
-      pool.retain(out[i]);
       if (present.get(topBlobs[i])) {
         // Given by the user, or handed out by an earlier extract: that value stays.
         pool.release(out[i]);

@@ -63,6 +63,13 @@ final class MatPool {
     }
   }
 
+  /** Gives back the array of a mat that nobody came to hold. */
+  void giveBack(Mat mat) {
+    if (mat.lease.holders == 0) {
+      free.add(mat.lease);
+    }
+  }
+
   /** Notes one holder less; the last one gives the array back. */
   void release(Mat mat) {
     if (mat.lease != null && --mat.lease.holders == 0) {

@@ -3,12 +3,15 @@ package dev.vernier.engine;
 import dev.vernier.engine.kernel.Kernels;
 import dev.vernier.engine.layer.Layer;
 import dev.vernier.engine.layer.Workspace;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The workspace of one extractor. */
 final class RunWorkspace implements Workspace {
   private final MatPool pool;
   private final Kernels kernels;
   private final ThreadTeam team;
+  private final List<Mat> made = new ArrayList<>();
   private Layer layer;
   private Mat[] bottoms;
   private boolean[] lastRead;
@@ -30,6 +33,14 @@ final class RunWorkspace implements Workspace {
     lastRead = newLastRead;
   }
 
+  /** Takes back what the layer made for itself, once its tops are held. */
+  void finishLayer() {
+    for (int i = 0; i < made.size(); i++) {
+      pool.giveBack(made.get(i));
+    }
+    made.clear();
+  }
+
   @Override
   public Kernels kernels() {
     return kernels;
@@ -38,7 +49,9 @@ final class RunWorkspace implements Workspace {
   @Override
   public Mat create(Mat.Type type, int dims, int w, int h, int d, int c) {
     try {
-      return pool.take(type, dims, w, h, d, c);
+      Mat mat = pool.take(type, dims, w, h, d, c);
+      made.add(mat);
+      return mat;
     } catch (IllegalArgumentException | OutOfMemoryError e) {
       // One array that does not fit leaves the heap as it was: a hostile padding is an error like
       // any other.

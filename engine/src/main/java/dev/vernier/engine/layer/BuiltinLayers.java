@@ -6,35 +6,62 @@ import dev.vernier.engine.layer.activation.HardSwish;
 import dev.vernier.engine.layer.activation.ReLU;
 import dev.vernier.engine.layer.activation.Sigmoid;
 import dev.vernier.engine.layer.activation.Swish;
-import dev.vernier.engine.layer.conv.Convolution;
 import dev.vernier.engine.layer.conv.Convolution1D;
 import dev.vernier.engine.layer.conv.Convolution3D;
-import dev.vernier.engine.layer.conv.ConvolutionDepthWise;
+import dev.vernier.engine.layer.conv.Convolution;
 import dev.vernier.engine.layer.conv.ConvolutionDepthWise1D;
 import dev.vernier.engine.layer.conv.ConvolutionDepthWise3D;
-import dev.vernier.engine.layer.conv.Deconvolution;
+import dev.vernier.engine.layer.conv.ConvolutionDepthWise;
 import dev.vernier.engine.layer.conv.Deconvolution1D;
 import dev.vernier.engine.layer.conv.Deconvolution3D;
-import dev.vernier.engine.layer.conv.DeconvolutionDepthWise;
+import dev.vernier.engine.layer.conv.Deconvolution;
 import dev.vernier.engine.layer.conv.DeconvolutionDepthWise1D;
 import dev.vernier.engine.layer.conv.DeconvolutionDepthWise3D;
+import dev.vernier.engine.layer.conv.DeconvolutionDepthWise;
 import dev.vernier.engine.layer.conv.DeformableConv2D;
 import dev.vernier.engine.layer.conv.InnerProduct;
+import dev.vernier.engine.layer.detection.DetectionOutput;
+import dev.vernier.engine.layer.detection.PSROIPooling;
+import dev.vernier.engine.layer.detection.Proposal;
+import dev.vernier.engine.layer.detection.ROIAlign;
+import dev.vernier.engine.layer.detection.ROIPooling;
+import dev.vernier.engine.layer.detection.YoloDetectionOutput;
+import dev.vernier.engine.layer.detection.Yolov3DetectionOutput;
 import dev.vernier.engine.layer.math.BinaryOp;
 import dev.vernier.engine.layer.math.MatMul;
 import dev.vernier.engine.layer.math.Softmax;
 import dev.vernier.engine.layer.norm.BatchNorm;
 import dev.vernier.engine.layer.norm.LayerNorm;
 import dev.vernier.engine.layer.pooling.Pooling;
+import dev.vernier.engine.layer.shape.Cast;
 import dev.vernier.engine.layer.shape.Concat;
+import dev.vernier.engine.layer.shape.CopyTo;
 import dev.vernier.engine.layer.shape.Crop;
+import dev.vernier.engine.layer.shape.DeepCopy;
+import dev.vernier.engine.layer.shape.Diag;
+import dev.vernier.engine.layer.shape.ExpandDims;
+import dev.vernier.engine.layer.shape.Flatten;
+import dev.vernier.engine.layer.shape.Flip;
+import dev.vernier.engine.layer.shape.Fold;
+import dev.vernier.engine.layer.shape.GridSample;
 import dev.vernier.engine.layer.shape.Input;
 import dev.vernier.engine.layer.shape.Interp;
 import dev.vernier.engine.layer.shape.MemoryData;
+import dev.vernier.engine.layer.shape.Noop;
+import dev.vernier.engine.layer.shape.Packing;
+import dev.vernier.engine.layer.shape.Padding;
 import dev.vernier.engine.layer.shape.Permute;
+import dev.vernier.engine.layer.shape.PixelShuffle;
+import dev.vernier.engine.layer.shape.Reorg;
 import dev.vernier.engine.layer.shape.Reshape;
+import dev.vernier.engine.layer.shape.ShuffleChannel;
+import dev.vernier.engine.layer.shape.Slice;
 import dev.vernier.engine.layer.shape.Split;
 import dev.vernier.engine.layer.shape.Squeeze;
+import dev.vernier.engine.layer.shape.Tile;
+import dev.vernier.engine.layer.shape.Unfold;
+import dev.vernier.engine.layer.spectral.InverseSpectrogram;
+import dev.vernier.engine.layer.spectral.Spectrogram;
 import java.util.List;
 import java.util.function.Function;
 
@@ -50,23 +77,42 @@ final class BuiltinLayers {
         entry(6, "Convolution", Convolution::new),
         entry(7, "Crop", Crop::new),
         entry(8, "Deconvolution", Deconvolution::new),
+        entry(14, "Flatten", Flatten::new),
         entry(15, "InnerProduct", InnerProduct::new),
         entry(16, "Input", Input::new),
         entry(19, "MemoryData", MemoryData::new),
         entry(21, "Pooling", Pooling::new),
+        entry(24, "Proposal", Proposal::new),
         entry(26, "ReLU", ReLU::new),
         entry(27, "Reshape", Reshape::new),
+        entry(28, "ROIPooling", ROIPooling::new),
         entry(30, "Sigmoid", Sigmoid::new),
+        entry(31, "Slice", Slice::new),
         entry(32, "Softmax", Softmax::new),
         entry(33, "Split", Split::new),
+        entry(37, "Tile", Tile::new),
         entry(40, "BinaryOp", BinaryOp::new),
         entry(42, "ConvolutionDepthWise", ConvolutionDepthWise::new),
+        entry(43, "Padding", Padding::new),
         entry(44, "Squeeze", Squeeze::new),
+        entry(45, "ExpandDims", ExpandDims::new),
         entry(47, "Permute", Permute::new),
+        entry(49, "DetectionOutput", DetectionOutput::new),
         entry(50, "Interp", Interp::new),
         entry(51, "DeconvolutionDepthWise", DeconvolutionDepthWise::new),
+        entry(52, "ShuffleChannel", ShuffleChannel::new),
+        entry(55, "Reorg", Reorg::new),
+        entry(56, "YoloDetectionOutput", YoloDetectionOutput::new),
+        entry(59, "Yolov3DetectionOutput", Yolov3DetectionOutput::new),
+        entry(60, "PSROIPooling", PSROIPooling::new),
+        entry(61, "ROIAlign", ROIAlign::new),
+        entry(62, "Packing", Packing::new),
+        entry(64, "Cast", Cast::new),
         entry(65, "HardSigmoid", HardSigmoid::new),
         entry(67, "HardSwish", HardSwish::new),
+        entry(68, "Noop", Noop::new),
+        entry(69, "PixelShuffle", PixelShuffle::new),
+        entry(70, "DeepCopy", DeepCopy::new),
         entry(73, "Swish", Swish::new),
         entry(76, "LayerNorm", LayerNorm::new),
         entry(81, "Convolution1D", Convolution1D::new),
@@ -78,7 +124,15 @@ final class BuiltinLayers {
         entry(89, "DeconvolutionDepthWise1D", DeconvolutionDepthWise1D::new),
         entry(90, "Deconvolution3D", Deconvolution3D::new),
         entry(91, "DeconvolutionDepthWise3D", DeconvolutionDepthWise3D::new),
-        entry(93, "DeformableConv2D", DeformableConv2D::new));
+        entry(93, "DeformableConv2D", DeformableConv2D::new),
+        entry(95, "Fold", Fold::new),
+        entry(96, "Unfold", Unfold::new),
+        entry(97, "GridSample", GridSample::new),
+        entry(99, "CopyTo", CopyTo::new),
+        entry(101, "Diag", Diag::new),
+        entry(105, "Spectrogram", Spectrogram::new),
+        entry(106, "InverseSpectrogram", InverseSpectrogram::new),
+        entry(107, "Flip", Flip::new));
   }
 
   private static Entry entry(int number, String type, LayerFactory factory) {

@@ -14,7 +14,8 @@ public interface Workspace extends Scratch {
   Kernels kernels();
 
   /**
-   * A mat with unspecified contents.
+   * A mat with unspecified contents. One that does not become a top, or share its elements with
+   * one, is the layer's until {@code forward} returns.
    *
    * @throws IllegalArgumentException if a size is below 1 or the element count passes 2³¹ − 1
    */

@@ -217,7 +217,7 @@ record ConvolutionWindow(
               + bottom
               + ", padded to "
               + show(paddedW, paddedH, paddedD)
-              + ", smaller than the window of "
+              + ", expected at least the window's "
               + show(w.extent(), h.extent(), d.extent()));
     }
     return new Placement(

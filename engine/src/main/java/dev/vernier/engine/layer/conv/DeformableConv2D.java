@@ -73,9 +73,10 @@ public final class DeformableConv2D extends WindowLayer {
     int block = Math.max(1, Math.min(top.h(), SAMPLES_AT_ONCE / Mat.sizeOf(outW, rows, 1, 1)));
     float[] samples = workspace.scratch(Scratch.LAYER_SLOT, Mat.sizeOf(outW, rows, block, 1));
     Mat mask = bottoms.length > 2 ? bottoms[2] : null;
+    Mat padded = OffsetSampler.withinZeros(input, workspace);
     for (int y = 0; y < top.h(); y += block) {
       int pixels = Math.min(block, top.h() - y) * outW;
-      new OffsetSampler(window(), at, bottoms[1], mask, y, pixels).sample(input, samples);
+      new OffsetSampler(window(), at, bottoms[1], mask, y, pixels).sample(padded, samples);
       workspace
           .kernels()
           .gemm()

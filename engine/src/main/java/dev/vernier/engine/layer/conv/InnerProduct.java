@@ -37,6 +37,7 @@ public final class InnerProduct extends Layer implements Quantizable {
   private final Weight weight;
   private final float[] bias;
   private final Int8Form int8;
+  private final Int8InnerProduct product;
   private final Prepared<InnerProductKernel> kernel = new Prepared<>();
 
   /** A fully connected layer as the file describes it. */
@@ -58,8 +59,10 @@ public final class InnerProduct extends Layer implements Quantizable {
         throw spec.error(Int8Form.WITHOUT_SCALES);
       }
       this.int8 = null;
+      this.product = null;
     } else {
       this.int8 = Int8Form.read(weights, weight, outputs, outputs, false);
+      this.product = new Int8InnerProduct(inputs, outputs, int8, bias, activation);
     }
   }
 
@@ -82,26 +85,9 @@ public final class InnerProduct extends Layer implements Quantizable {
               kernels -> kernels.innerProduct(inputs, outputs, weight.toFloats(), bias, activation))
           .run(bottom.floats(), rows, top.floats(), workspace);
     } else {
-      multiplyInt8(int8.quantize(bottom), rows, top.floats());
-      workspace
-          .kernels()
-          .unary()
-          .activate(activation, top.floats(), 0, top.floats(), 0, top.size());
+      product.run(bottom, rows, top, workspace);
     }
     tops[0] = top;
-  }
-
-  private void multiplyInt8(byte[] src, int rows, float[] dst) {
-    byte[] quantized = int8.weights();
-    for (int row = 0; row < rows; row++) {
-      for (int p = 0; p < outputs; p++) {
-        int sum = 0;
-        for (int i = 0; i < inputs; i++) {
-          sum += src[row * inputs + i] * quantized[p * inputs + i];
-        }
-        dst[row * outputs + p] = sum * int8.unit(p) + (bias == null ? 0f : bias[p]);
-      }
-    }
   }
 
   @Override

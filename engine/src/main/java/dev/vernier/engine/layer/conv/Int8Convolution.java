@@ -2,22 +2,36 @@ package dev.vernier.engine.layer.conv;
 
 import dev.vernier.engine.Mat;
 import dev.vernier.engine.kernel.Activation;
+import dev.vernier.engine.kernel.ConvolutionKernel;
 import dev.vernier.engine.kernel.ConvolutionShape;
+import dev.vernier.engine.kernel.ExactRuns;
+import dev.vernier.engine.kernel.Kernels;
+import dev.vernier.engine.layer.Prepared;
 import dev.vernier.engine.layer.Workspace;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
- * A convolution in integers: int32 sums of int8 products, then scaled back, biased and activated,
+ * A convolution in integers: exact sums of int8 products, then scaled back, biased and activated,
  * and quantised again where the output is int8.
+ *
+ * <p>The sums are taken by the kernels for floats over whole numbers, in {@link ExactRuns} so that
+ * none is rounded; where there are several runs, their sums are added up in int.
  */
 final class Int8Convolution implements Serializable {
   private static final long serialVersionUID = 1L;
+
+  /** A convolution of some input channels to some output channels. */
+  private record Run(
+      int firstInput, int inputs, int firstOutput, int outputs, ConvolutionKernel kernel) {}
 
   private final ConvolutionShape shape;
   private final Int8Form form;
   private final float[] bias;
   private final Activation activation;
+  private final Prepared<List<Run>> runs = new Prepared<>();
 
   /**
    * A convolution bound to its quantised weights.
@@ -39,80 +53,128 @@ final class Int8Convolution implements Serializable {
    */
   void run(
       Mat bottom, ConvolutionWindow.Placement at, float padValue, Mat top, Workspace workspace) {
-    int outW = at.w().count();
-    int outH = at.h().count();
-    int paddedW = (outW - 1) * shape.strideW() + shape.extentW();
-    int paddedH = (outH - 1) * shape.strideH() + shape.extentH();
-    byte[] padded =
-        pad(form.quantize(bottom), bottom.w(), bottom.h(), at, paddedW, paddedH, padValue);
-    int plane = outW * outH;
-    float[] reals = form.requantizes() ? new float[top.size()] : top.floats();
-    int[] sums = new int[plane];
-    for (int p = 0; p < shape.outChannels(); p++) {
-      Arrays.fill(sums, 0);
-      accumulate(p, padded, paddedW, paddedH, sums, outW);
-      float unit = form.unit(p);
-      float shift = bias == null ? 0f : bias[p];
-      for (int i = 0; i < plane; i++) {
-        reals[p * plane + i] = sums[i] * unit + shift;
-      }
-    }
-    workspace.kernels().unary().activate(activation, reals, 0, reals, 0, top.size());
-    if (form.requantizes()) {
-      form.requantize(reals, top);
-    }
-  }
-
-  private byte[] pad(
-      byte[] src,
-      int w,
-      int h,
-      ConvolutionWindow.Placement at,
-      int paddedW,
-      int paddedH,
-      float padValue) {
-    byte[] padded = new byte[Mat.sizeOf(paddedW, paddedH, 1, shape.inChannels())];
-    if (padValue != 0f) {
-      Arrays.fill(padded, (byte) padValue);
-    }
-    int columns = Math.min(w, paddedW - at.w().pad());
-    int rows = Math.min(h, paddedH - at.h().pad());
-    for (int q = 0; q < shape.inChannels(); q++) {
-      for (int y = 0; y < rows && columns > 0; y++) {
-        System.arraycopy(
-            src,
-            (q * h + y) * w,
-            padded,
-            (q * paddedH + y + at.h().pad()) * paddedW + at.w().pad(),
-            columns);
-      }
-    }
-    return padded;
-  }
-
-  private void accumulate(int output, byte[] src, int srcW, int srcH, int[] sums, int outW) {
-    int inGroup = shape.inChannels() / shape.groups();
-    int firstIn = output / (shape.outChannels() / shape.groups()) * inGroup;
-    int outH = sums.length / outW;
-    byte[] weights = form.weights();
-    int k = output * shape.weightsPerOutput();
-    for (int q = firstIn; q < firstIn + inGroup; q++) {
-      for (int ky = 0; ky < shape.kernelH(); ky++) {
-        for (int kx = 0; kx < shape.kernelW(); kx++) {
-          int weight = weights[k++];
-          for (int y = 0; y < outH; y++) {
-            int row = q * srcH + y * shape.strideH() + ky * shape.dilationH();
-            addRow(weight, src, row * srcW + kx * shape.dilationW(), sums, y * outW, outW);
-          }
+    List<Run> parts = runs.get(workspace.kernels(), this::prepare);
+    Mat sums = form.requantizes() ? workspace.floats(top.size()) : top;
+    int plane = top.size() / shape.outChannels();
+    if (parts.size() == 1) {
+      sum(parts.get(0), bottom, at, padValue, sums, workspace);
+    } else {
+      int[] totals = workspace.create(Mat.Type.INT32, 1, top.size(), 1, 1, 1).ints();
+      Arrays.fill(totals, 0, top.size(), 0);
+      for (Run part : parts) {
+        sum(part, bottom, at, padValue, sums, workspace);
+        int to = part.firstOutput() * plane;
+        for (int i = 0; i < part.outputs() * plane; i++) {
+          totals[to + i] += (int) sums.floats()[i];
         }
       }
+      for (int i = 0; i < top.size(); i++) {
+        sums.floats()[i] = totals[i];
+      }
+    }
+    finish(sums.floats(), plane, top, workspace.kernels());
+  }
+
+  /** The sums of a run, from the first element of {@code sums} on. */
+  private void sum(
+      Run part,
+      Mat bottom,
+      ConvolutionWindow.Placement at,
+      float padValue,
+      Mat sums,
+      Workspace workspace) {
+    int plane = bottom.channelSize();
+    int first = part.firstInput() * plane;
+    int count = part.inputs() * plane;
+    float[] wholes = workspace.floats(count).floats();
+    form.quantize(bottom, first, count, wholes, workspace.kernels());
+    part.kernel()
+        .run(
+            wholes,
+            bottom.w(),
+            bottom.h(),
+            at.w().pad(),
+            at.h().pad(),
+            (byte) padValue,
+            sums.floats(),
+            at.w().count(),
+            at.h().count(),
+            workspace);
+  }
+
+  /** Makes real numbers of sums, a channel at a time so that it stays in L1 between the steps. */
+  private void finish(float[] sums, int plane, Mat top, Kernels kernels) {
+    for (int p = 0; p < shape.outChannels(); p++) {
+      int from = p * plane;
+      float shift = bias == null ? 0f : bias[p];
+      kernels.unary().scaleShift(form.unit(p), shift, sums, from, sums, from, plane);
+      kernels.unary().activate(activation, sums, from, sums, from, plane);
+      if (form.requantizes()) {
+        kernels.int8().quantize(form.topScale(), sums, from, top.bytes(), from, plane);
+      }
     }
   }
 
-  private void addRow(int weight, byte[] src, int srcAt, int[] sums, int at, int n) {
-    int stride = shape.strideW();
-    for (int x = 0; x < n; x++) {
-      sums[at + x] += weight * src[srcAt + x * stride];
+  private List<Run> prepare(Kernels kernels) {
+    int length = shape.weightsPerOutput();
+    int outputs = shape.outChannels() / shape.groups();
+    boolean exact = true;
+    for (int group = 0; group < shape.groups(); group++) {
+      exact &= ends(group).length == 1;
     }
+    if (exact) {
+      float[] whole = new float[form.weights().length];
+      kernels.int8().widen(form.weights(), 0, whole, 0, whole.length);
+      ConvolutionKernel kernel = kernels.convolution(shape, whole, null, Activation.NONE);
+      return List.of(new Run(0, shape.inChannels(), 0, shape.outChannels(), kernel));
+    }
+    List<Run> parts = new ArrayList<>();
+    int inputs = shape.inChannels() / shape.groups();
+    int kernelSize = length / inputs;
+    for (int group = 0; group < shape.groups(); group++) {
+      int start = 0;
+      for (int end : ends(group)) {
+        int firstInput = start / kernelSize;
+        int count = (end + kernelSize - 1) / kernelSize - firstInput;
+        float[] weights = weights(group, start, end, firstInput * kernelSize, count * kernelSize);
+        ConvolutionKernel kernel =
+            kernels.convolution(shapeOf(count, outputs), weights, null, Activation.NONE);
+        parts.add(new Run(group * inputs + firstInput, count, group * outputs, outputs, kernel));
+        start = end;
+      }
+    }
+    return parts;
+  }
+
+  private int[] ends(int group) {
+    int length = shape.weightsPerOutput();
+    int outputs = shape.outChannels() / shape.groups();
+    return ExactRuns.ends(form.weights(), group * outputs * length, outputs, length);
+  }
+
+  /** Weights start to end of each output of a group, others zero, {@code length} of them. */
+  private float[] weights(int group, int start, int end, int from, int length) {
+    int whole = shape.weightsPerOutput();
+    int outputs = shape.outChannels() / shape.groups();
+    float[] weights = new float[outputs * length];
+    for (int p = 0; p < outputs; p++) {
+      for (int k = start; k < end; k++) {
+        weights[p * length + k - from] = form.weights()[(group * outputs + p) * whole + k];
+      }
+    }
+    return weights;
+  }
+
+  private ConvolutionShape shapeOf(int inputs, int outputs) {
+    return new ConvolutionShape(
+        inputs,
+        outputs,
+        shape.kernelW(),
+        shape.kernelH(),
+        shape.strideW(),
+        shape.strideH(),
+        shape.dilationW(),
+        shape.dilationH(),
+        1);
   }
 }

@@ -3,6 +3,8 @@ package dev.vernier.engine.layer.conv;
 import dev.vernier.engine.Mat;
 import dev.vernier.engine.io.Weight;
 import dev.vernier.engine.io.WeightSource;
+import dev.vernier.engine.kernel.Int8;
+import dev.vernier.engine.kernel.Kernels;
 import java.io.Serializable;
 import java.util.Arrays;
 
@@ -13,9 +15,11 @@ import java.util.Arrays;
  * @param weights quantised weights, an equal run an output
  * @param weightScales a scale an output
  * @param bottomScale scale of the input
- * @param topScale scale of an int8 output, 0 where the output is fp32
+ * @param requantizes whether the output is int8
+ * @param topScale scale of an int8 output; 0 makes it all zero
  */
-record Int8Form(byte[] weights, float[] weightScales, float bottomScale, float topScale)
+record Int8Form(
+    byte[] weights, float[] weightScales, float bottomScale, boolean requantizes, float topScale)
     implements Serializable {
 
   /** What is wrong with int8 weights that no scales follow. */
@@ -42,63 +46,42 @@ record Int8Form(byte[] weights, float[] weightScales, float bottomScale, float t
     for (int i = 0; i < outputs; i++) {
       perOutput[i] = stored[i / share];
     }
-    return new Int8Form(quantized(weight, perOutput), perOutput, bottomScale, topScale);
+    return new Int8Form(quantized(weight, perOutput), perOutput, bottomScale, requantize, topScale);
   }
 
   private static byte[] quantized(Weight weight, float[] scales) {
-    if (weight.storage() == Weight.Storage.INT8) {
-      return weight.toBytes();
-    }
-    float[] reals = weight.toFloats();
-    byte[] bytes = new byte[weight.count()];
-    int run = bytes.length / scales.length;
-    for (int i = 0; i < bytes.length; i++) {
-      bytes[i] = quantize(reals[i] * scales[i / run]);
-    }
-    return bytes;
-  }
-
-  /** Rounds half away from zero and clamps to ±127. */
-  static byte quantize(float value) {
-    // In double: 0.49999997f + 0.5f is 1 in float.
-    double magnitude = Math.min(Math.floor(Math.abs((double) value) + 0.5), 127);
-    return (byte) (value < 0 ? -magnitude : magnitude);
-  }
-
-  /** Whether the output is int8. */
-  boolean requantizes() {
-    return topScale != 0f;
+    return weight.storage() == Weight.Storage.INT8
+        ? weight.toBytes()
+        : Int8.quantize(weight.toFloats(), scales);
   }
 
   /** The type of the output. */
   Mat.Type topType() {
-    return requantizes() ? Mat.Type.INT8 : Mat.Type.FLOAT32;
+    return requantizes ? Mat.Type.INT8 : Mat.Type.FLOAT32;
   }
 
-  /** The input's integers: itself if it is int8, otherwise quantised. */
-  byte[] quantize(Mat bottom) {
+  /**
+   * Integers of a part of the input, as floats: itself where it is int8, otherwise quantised.
+   *
+   * @param from first element of the bottom
+   * @param dst where they go, from its first element on
+   */
+  void quantize(Mat bottom, int from, int count, float[] dst, Kernels kernels) {
+    quantize(bottom, from, count, dst, 0, kernels);
+  }
+
+  /** The same from element {@code dstAt} on. */
+  void quantize(Mat bottom, int from, int count, float[] dst, int dstAt, Kernels kernels) {
     if (bottom.type() == Mat.Type.INT8) {
-      return bottom.bytes();
+      kernels.int8().widen(bottom.bytes(), from, dst, dstAt, count);
+    } else {
+      kernels.int8().quantize(bottomScale, bottom.floats(), from, dst, dstAt, count);
     }
-    float[] reals = bottom.floats();
-    byte[] bytes = new byte[bottom.size()];
-    for (int i = 0; i < bytes.length; i++) {
-      bytes[i] = quantize(reals[i] * bottomScale);
-    }
-    return bytes;
   }
 
   /** What one integer sum of an output is worth; 0 where the output's weights are all zero. */
   float unit(int output) {
     return weightScales[output] == 0f ? 0f : 1f / (bottomScale * weightScales[output]);
-  }
-
-  /** Writes reals to an int8 mat under the top's scale. */
-  void requantize(float[] reals, Mat top) {
-    byte[] bytes = top.bytes();
-    for (int i = 0; i < top.size(); i++) {
-      bytes[i] = quantize(reals[i] * topScale);
-    }
   }
 
   /** Bytes that weights and scales take. */
@@ -112,6 +95,7 @@ record Int8Form(byte[] weights, float[] weightScales, float bottomScale, float t
         && Arrays.equals(weights, form.weights)
         && Arrays.equals(weightScales, form.weightScales)
         && bottomScale == form.bottomScale
+        && requantizes == form.requantizes
         && topScale == form.topScale;
   }
 

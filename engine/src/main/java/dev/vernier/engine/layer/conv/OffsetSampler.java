@@ -1,13 +1,17 @@
 package dev.vernier.engine.layer.conv;
 
 import dev.vernier.engine.Mat;
+import dev.vernier.engine.layer.Workspace;
+import java.util.Arrays;
 
-/** Takes the samples of a deformable convolution for some of its output rows. */
+/**
+ * Takes the samples of a deformable convolution for some of its output rows.
+ *
+ * <p>It reads a copy of the input within zeros, so that a sample near the edge has four neighbours
+ * like any other: a column on either side, a row above, and two below, where samples go that lie
+ * outside altogether.
+ */
 final class OffsetSampler {
-
-  /** What stands for a neighbour outside the input. */
-  private static final int OUTSIDE = -1;
-
   private static final int NEIGHBOURS = 4;
 
   private final ConvolutionWindow window;
@@ -16,7 +20,10 @@ final class OffsetSampler {
   private final Mat mask;
   private final int firstRow;
   private final int pixels;
+
+  /** The first of a pixel's neighbours; the others are beside, below and beside that. */
   private final int[] index;
+
   private final float[] share;
 
   /**
@@ -40,29 +47,44 @@ final class OffsetSampler {
     this.mask = mask;
     this.firstRow = firstRow;
     this.pixels = pixels;
-    this.index = new int[NEIGHBOURS * pixels];
+    this.index = new int[pixels];
     this.share = new float[NEIGHBOURS * pixels];
+  }
+
+  /** A copy of an input (w, h, 1, c) within zeros: (w + 2, h + 3, c). */
+  static Mat withinZeros(Mat input, Workspace workspace) {
+    int w = input.w();
+    int h = input.h();
+    Mat padded = workspace.floats(w + 2, h + 3, input.c());
+    float[] dst = padded.floats();
+    Arrays.fill(dst, 0, padded.size(), 0f);
+    for (int q = 0; q < input.c(); q++) {
+      for (int y = 0; y < h; y++) {
+        int to = (q * (h + 3) + y + 1) * (w + 2) + 1;
+        System.arraycopy(input.floats(), (q * h + y) * w, dst, to, w);
+      }
+    }
+    return padded;
   }
 
   /**
    * Takes the samples.
    *
-   * @param input FLOAT32 (w, h, 1, c)
+   * @param padded the input {@link #withinZeros}
    * @param dst (c · kernel elements) × pixels, written
    */
-  void sample(Mat input, float[] dst) {
+  void sample(Mat padded, float[] dst) {
     int elements = window.kernelSize();
-    int plane = input.w() * input.h();
     for (int k = 0; k < elements; k++) {
-      locate(k, input.w(), input.h());
-      for (int q = 0; q < input.c(); q++) {
-        gather(input.floats(), q * plane, dst, (q * elements + k) * pixels);
+      locate(k, padded);
+      for (int q = 0; q < padded.c(); q++) {
+        gather(padded, q, dst, (q * elements + k) * pixels);
       }
     }
   }
 
   /** Finds the neighbours of a kernel element's samples, and the share that each has in them. */
-  private void locate(int k, int w, int h) {
+  private void locate(int k, Mat padded) {
     int outW = at.w().count();
     int plane = outW * at.h().count();
     int first = firstRow * outW;
@@ -75,37 +97,39 @@ final class OffsetSampler {
       float y = windowY + kernelY + moves[2 * k * plane + first + i];
       float x = windowX + kernelX + moves[(2 * k + 1) * plane + first + i];
       float scale = mask == null ? 1f : mask.floats()[k * plane + first + i];
-      neighbours(i * NEIGHBOURS, x, y, w, h, scale);
+      locate(i, x, y, padded, scale);
     }
   }
 
-  private void neighbours(int to, float x, float y, int w, int h, float scale) {
+  private void locate(int i, float x, float y, Mat padded, float scale) {
+    int w = padded.w() - 2;
+    int h = padded.h() - 3;
     // Written so that a NaN is outside.
     boolean near = x > -1 && y > -1 && x < w && y < h;
-    int left = near ? (int) Math.floor(x) : OUTSIDE;
-    int top = near ? (int) Math.floor(y) : OUTSIDE;
-    float right = x - left;
-    float below = y - top;
-    for (int n = 0; n < NEIGHBOURS; n++) {
-      int column = left + n % 2;
-      int row = top + n / 2;
-      boolean inside = near && column >= 0 && column < w && row >= 0 && row < h;
-      float shareX = n % 2 == 0 ? 1 - right : right;
-      float shareY = n / 2 == 0 ? 1 - below : below;
-      index[to + n] = inside ? row * w + column : OUTSIDE;
-      share[to + n] = shareX * shareY * scale;
-    }
+    int left = near ? (int) Math.floor(x) : -1;
+    int top = near ? (int) Math.floor(y) : h;
+    float right = near ? x - left : 0f;
+    float below = near ? y - top : 0f;
+    index[i] = (top + 1) * padded.w() + left + 1;
+    int to = i * NEIGHBOURS;
+    share[to] = (1 - below) * (1 - right) * scale;
+    share[to + 1] = (1 - below) * right * scale;
+    share[to + 2] = below * (1 - right) * scale;
+    share[to + 3] = below * right * scale;
   }
 
-  private void gather(float[] src, int srcAt, float[] dst, int dstAt) {
+  private void gather(Mat padded, int channel, float[] dst, int dstAt) {
+    float[] src = padded.floats();
+    int start = channel * padded.channelSize();
+    int row = padded.w();
     for (int i = 0; i < pixels; i++) {
-      float sum = 0f;
-      for (int n = i * NEIGHBOURS; n < (i + 1) * NEIGHBOURS; n++) {
-        if (index[n] != OUTSIDE) {
-          sum += src[srcAt + index[n]] * share[n];
-        }
-      }
-      dst[dstAt + i] = sum;
+      int from = start + index[i];
+      int n = i * NEIGHBOURS;
+      dst[dstAt + i] =
+          src[from] * share[n]
+              + src[from + 1] * share[n + 1]
+              + src[from + row] * share[n + 2]
+              + src[from + row + 1] * share[n + 3];
     }
   }
 }

@@ -160,17 +160,11 @@ public final class Crop extends Layer {
     return offsets[0] == CropRegion.WHOLE ? byIntegers(bottoms) : byShape(bottoms);
   }
 
-  /** The place of an axis, outermost first, among w, h, d, c. */
-  private static int name(int axis, int dims) {
-    int fromInnermost = dims - 1 - axis;
-    return dims == 3 && fromInnermost == 2 ? 3 : fromInnermost;
-  }
-
   private CropRegion bySizes(int[] extents) {
     int dims = extents.length;
     CropRegion region = CropRegion.whole(extents);
     for (int axis = 0; axis < dims; axis++) {
-      int i = name(axis, dims);
+      int i = Extents.name(axis, dims);
       long left = (long) extents[axis] - offsets[i] - backOffsets[i];
       long size = sizes[i] == CropRegion.WHOLE ? left : Math.min(left, sizes[i]);
       region.offsets()[axis] = offsets[i];
@@ -192,7 +186,7 @@ public final class Crop extends Layer {
     };
     CropRegion region = CropRegion.whole(Extents.of(bottom));
     for (int axis = 0; axis < dims; axis++) {
-      int i = name(axis, dims);
+      int i = Extents.name(axis, dims);
       region.offsets()[axis] = offsets[i];
       region.sizes()[axis] = wanted[i];
     }

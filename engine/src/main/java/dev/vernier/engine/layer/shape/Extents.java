@@ -1,6 +1,7 @@
 package dev.vernier.engine.layer.shape;
 
 import dev.vernier.engine.Mat;
+import dev.vernier.engine.layer.Workspace;
 
 /** A mat's sizes by axis, outermost first: (w), (h, w), (c, h, w) or (c, d, h, w). */
 final class Extents {
@@ -31,6 +32,17 @@ final class Extents {
     int d = dims > 3 ? extents[1] : 1;
     int c = dims > 2 ? extents[0] : 1;
     return maker.make(dims, w, h, d, c);
+  }
+
+  /** A mat of another's type and shape with unspecified contents. */
+  static Mat like(Mat mat, Workspace workspace) {
+    return workspace.create(mat.type(), mat.dims(), mat.w(), mat.h(), mat.d(), mat.c());
+  }
+
+  /** The place of an axis, outermost first, among w, h, d, c. */
+  static int name(int axis, int dims) {
+    int fromInnermost = dims - 1 - axis;
+    return dims == 3 && fromInnermost == 2 ? 3 : fromInnermost;
   }
 
   /** The array behind a mat, whatever its type, for {@link System#arraycopy}. */

@@ -7,7 +7,7 @@ import dev.vernier.engine.layer.LayerSpec;
 import dev.vernier.engine.layer.Workspace;
 
 /**
- * ncnn's Permute: the bottom with its dimensions in another order.
+ * ncnn's Permute: a bottom of any type with its dimensions in another order.
  *
  * <p>The number names the order of the top's sizes, innermost first, in the bottom's names: for (w,
  * h) 0 wh, 1 hw; for (w, h, c) 0 whc, 1 hwc, 2 wch, 3 cwh, 4 hcw, 5 chw; for (w, h, d, c) see
@@ -41,9 +41,6 @@ public final class Permute extends Layer {
     if (bottom.dims() == 1 || orderType == 0) {
       tops[0] = bottom;
       return;
-    }
-    if (bottom.type() != Mat.Type.FLOAT32) {
-      throw badBottom(0, bottom, "float32");
     }
     String[] orders =
         switch (bottom.dims()) {
@@ -83,18 +80,16 @@ public final class Permute extends Layer {
     }
     Mat top =
         order.length() == 4
-            ? workspace.create(Mat.Type.FLOAT32, 4, size[0], size[1], size[2], size[3])
-            : workspace.create(Mat.Type.FLOAT32, order.length(), size[0], size[1], 1, size[2]);
-    float[] src = bottom.floats();
-    float[] dst = top.floats();
+            ? workspace.create(bottom.type(), 4, size[0], size[1], size[2], size[3])
+            : workspace.create(bottom.type(), order.length(), size[0], size[1], 1, size[2]);
+    Object src = Extents.array(bottom);
+    Object dst = Extents.array(top);
     int at = 0;
     for (int q = 0; q < size[3]; q++) {
       for (int z = 0; z < size[2]; z++) {
         for (int y = 0; y < size[1]; y++) {
           int from = q * step[3] + z * step[2] + y * step[1];
-          for (int x = 0; x < size[0]; x++) {
-            dst[at + x] = src[from + x * step[0]];
-          }
+          Elements.copy(src, from, step[0], dst, at, 1, size[0]);
           at += size[0];
         }
       }

@@ -51,20 +51,29 @@ final class ResizeTaps {
   /** Four elements an output. */
   static ResizeTaps cubic(int size, int outputs, boolean alignCorner) {
     ResizeTaps made = new ResizeTaps(4, outputs);
+    float[] four = new float[4];
     double scale = scale(size, outputs, alignCorner);
     for (int i = 0; i < outputs; i++) {
       float at = position(i, scale, alignCorner);
       int base = (int) Math.floor(at);
       float fraction = at - base;
-      float before = outer(fraction + 1);
-      float left = inner(fraction);
-      float right = inner(1 - fraction);
-      made.set(i, 0, base - 1, before, size);
-      made.set(i, 1, base, left, size);
-      made.set(i, 2, base + 1, right, size);
-      made.set(i, 3, base + 2, 1f - before - left - right, size);
+      cubicWeights(fraction, four, 0);
+      for (int t = 0; t < 4; t++) {
+        made.set(i, t, base - 1 + t, four[t], size);
+      }
     }
     return made;
+  }
+
+  /** The weights of four neighbouring elements at a fraction of the way from second to third. */
+  static void cubicWeights(float fraction, float[] weights, int at) {
+    float before = outer(fraction + 1);
+    float left = inner(fraction);
+    float right = inner(1 - fraction);
+    weights[at] = before;
+    weights[at + 1] = left;
+    weights[at + 2] = right;
+    weights[at + 3] = 1f - before - left - right;
   }
 
   /** One element an output: the one at i·step, cut to a whole number. */

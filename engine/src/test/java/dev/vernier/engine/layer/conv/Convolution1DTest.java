@@ -99,7 +99,7 @@ class Convolution1DTest {
     OneLayerNet net = OneLayerNet.of("Convolution1D", "0=1 1=5 6=5").weights(1, 2, 3, 4, 5);
     assertThatThrownBy(() -> net.run(ROW))
         .hasMessage(
-            AT + "bottom \"in0\" is (4, 1) float32, padded to 4, smaller than the window of 5");
+            AT + "bottom \"in0\" is (4, 1) float32, padded to 4, expected at least the window's 5");
     assertThatThrownBy(() -> net.run(OneLayerNet.counting(2, 8, 2, 1, 1)))
         .hasMessage(AT + "bottom \"in0\" is (8, 2) float32, expected 1 rows");
     assertThatThrownBy(() -> net.run(OneLayerNet.counting(3, 8, 1, 1, 1)))

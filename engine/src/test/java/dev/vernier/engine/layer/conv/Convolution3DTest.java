@@ -117,8 +117,8 @@ class Convolution3DTest {
     assertThatThrownBy(() -> alongDepth("22=3 6=2", 1, 10))
         .hasMessage(
             AT
-                + "bottom \"in0\" is (1, 1, 3, 1) float32, padded to 1 x 1 x 3, smaller than the"
-                + " window of 1 x 1 x 4");
+                + "bottom \"in0\" is (1, 1, 3, 1) float32, padded to 1 x 1 x 3, expected at least"
+                + " the window's 1 x 1 x 4");
     OneLayerNet net = OneLayerNet.of("Convolution3D", "0=1 1=1 6=1").weights(1);
     assertThatThrownBy(() -> net.run(OneLayerNet.counting(4, 1, 1, 1, 2)))
         .hasMessage(AT + "bottom \"in0\" is (1, 1, 1, 2) float32, expected 1 channels");

@@ -112,6 +112,19 @@ class ConvolutionTest {
   }
 
   @Test
+  void aTopScaleOfZeroIsStillInt8() {
+    Mat top =
+        OneLayerNet.of("Convolution", "0=1 1=1 6=1 8=101")
+            .int8Weights(5)
+            .raw(1)
+            .raw(1)
+            .raw(0)
+            .run(Mat.wrap(new float[] {9}, 3, 1, 1, 1, 1));
+    assertThat(top.type()).isEqualTo(Mat.Type.INT8);
+    assertThat(top.copy().bytes()).containsExactly(0);
+  }
+
+  @Test
   void takesAnInt8Bottom() {
     Mat top =
         OneLayerNet.of("Convolution", "0=1 1=1 6=1 8=1")
@@ -207,8 +220,8 @@ class ConvolutionTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             AT
-                + "bottom \"in0\" is (4, 2, 2) float32, padded to 4 x 2, smaller than the window of"
-                + " 3 x 3");
+                + "bottom \"in0\" is (4, 2, 2) float32, padded to 4 x 2, expected at least the"
+                + " window's 3 x 3");
     assertThatThrownBy(() -> net.run(OneLayerNet.counting(4, 4, 4, 2, 2)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
