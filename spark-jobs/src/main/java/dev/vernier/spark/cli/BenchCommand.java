@@ -1,10 +1,13 @@
 package dev.vernier.spark.cli;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.vernier.engine.Net;
 import dev.vernier.engine.Option;
+import dev.vernier.engine.inspect.NetProfile;
 import dev.vernier.engine.inspect.NetTimer;
 import dev.vernier.engine.kernel.KernelProvider;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -52,7 +55,22 @@ final class BenchCommand implements Callable<Integer> {
       description = "auto, scalar or vector (default: ${DEFAULT-VALUE}).")
   private KernelProvider kernels;
 
+  @CommandLine.Option(
+      names = "--profile",
+      description = "Also print where the time goes, layer by layer, the slowest first.")
+  private boolean profile;
+
   @Mixin private CommonArguments common;
+
+  /**
+   * What was measured.
+   *
+   * @param net what the net is called
+   * @param timing of the whole net
+   * @param profile of its layers; empty unless asked for
+   */
+  record Result(
+      String net, @JsonUnwrapped NetTimer.Timing timing, List<NetProfile.LayerTime> profile) {}
 
   @Override
   public Integer call() throws Exception {
@@ -62,15 +80,30 @@ final class BenchCommand implements Callable<Integer> {
     Net net = arguments.load();
     Option option = Option.defaults().withThreads(threads).withKernels(kernels);
     NetTimer.Timing timing = NetTimer.time(net, option, arguments.inputs(net), batch, loops);
-    common.print(spec.commandLine().getOut(), timing, (out, times) -> print(out, net, times));
+    List<NetProfile.LayerTime> layers =
+        profile ? NetProfile.of(net, option, arguments.inputs(net), loops) : List.of();
+    Result result = new Result(net.name(), timing, layers);
+    common.print(spec.commandLine().getOut(), result, BenchCommand::print);
     return 0;
   }
 
-  private static void print(PrintWriter out, Net net, NetTimer.Timing timing) {
+  private static void print(PrintWriter out, Result result) {
+    NetTimer.Timing timing = result.timing();
+    for (NetProfile.LayerTime layer : result.profile()) {
+      out.printf(
+          Locale.ROOT,
+          "%-22s %-28s %-22s %9.4f ms %5.1f %% %7.1f GFLOP/s%n",
+          layer.type(),
+          layer.layer(),
+          layer.top(),
+          layer.millis(),
+          100 * layer.share(),
+          layer.gflops());
+    }
     out.printf(
         Locale.ROOT,
         "%s  min = %.3f ms  median = %.3f ms  max = %.3f ms  %.1f images/s  %.1f GFLOP/s%n",
-        net.name(),
+        result.net(),
         timing.minMillis(),
         timing.medianMillis(),
         timing.maxMillis(),

@@ -149,6 +149,11 @@ class LocalCommandsTest {
                         "--json")
                     .out());
     assertThat(json.get("loops").asInt()).isEqualTo(3);
+    assertThat(Vernier.run("bench", "--param", PARAM, "--loops", 3, "--profile").out())
+        .containsPattern(
+            "ConvolutionDepthWise +i1_b +\\(14, 14, 64\\) +[0-9.]+ ms +[0-9.]+ % +[0-9.]+"
+                + " GFLOP")
+        .containsPattern("fmnist.param  min = ");
     assertThat(json.get("minMillis").asDouble()).isPositive();
     assertThat(json.get("medianMillis").asDouble())
         .isBetween(json.get("minMillis").asDouble(), json.get("maxMillis").asDouble());
