@@ -9,7 +9,10 @@ import dev.vernier.engine.layer.LayerSpec;
 import dev.vernier.engine.layer.Prepared;
 import dev.vernier.engine.layer.Workspace;
 
-/** ncnn's MemoryData: a constant blob (w), (w, h), (w, h, c) or (w, h, d, c) from the weights. */
+/**
+ * ncnn's MemoryData: a constant blob (w), (w, h), (w, h, c) or (w, h, d, c) from the weights; int8
+ * where they are stored as int8, otherwise float32.
+ */
 public final class MemoryData extends Layer {
   private static final long serialVersionUID = 1L;
 
@@ -67,10 +70,12 @@ public final class MemoryData extends Layer {
 
   @Override
   public void forward(Mat[] bottoms, Mat[] tops, Workspace workspace) {
+    boolean bytes = data.storage() == Weight.Storage.INT8;
     // A copy: the next layer may work in place.
-    Mat top = workspace.create(Mat.Type.FLOAT32, dims, w, h, d, c);
-    float[] values = floats.get(workspace.kernels(), kernels -> data.toFloats());
-    System.arraycopy(values, 0, top.floats(), 0, top.size());
+    Mat top = workspace.create(bytes ? Mat.Type.INT8 : Mat.Type.FLOAT32, dims, w, h, d, c);
+    Object values =
+        bytes ? data.toBytes() : floats.get(workspace.kernels(), kernels -> data.toFloats());
+    System.arraycopy(values, 0, Extents.array(top), 0, top.size());
     tops[0] = top;
   }
 

@@ -32,6 +32,12 @@ class MemoryDataTest {
   }
 
   @Test
+  void bytesStayBytes() {
+    Mat top = constant("0=2 21=0").int8Weights(3, -4).run();
+    assertThat(top.copy().bytes()).containsExactly(3, -4);
+  }
+
+  @Test
   void withoutSizesItIsOneZero() {
     assertThat(OneLayerNet.values(constant("").run())).containsExactly(0);
   }
