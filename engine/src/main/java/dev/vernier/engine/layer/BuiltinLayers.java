@@ -1,15 +1,21 @@
 package dev.vernier.engine.layer;
 
 import dev.vernier.engine.layer.LayerRegistry.Entry;
+import dev.vernier.engine.layer.activation.Clip;
+import dev.vernier.engine.layer.activation.Dropout;
 import dev.vernier.engine.layer.activation.HardSigmoid;
 import dev.vernier.engine.layer.activation.HardSwish;
+import dev.vernier.engine.layer.activation.Mish;
+import dev.vernier.engine.layer.activation.PReLU;
 import dev.vernier.engine.layer.activation.ReLU;
 import dev.vernier.engine.layer.activation.Sigmoid;
 import dev.vernier.engine.layer.activation.Swish;
+import dev.vernier.engine.layer.activation.TanH;
 import dev.vernier.engine.layer.conv.Convolution;
 import dev.vernier.engine.layer.conv.ConvolutionDepthWise;
 import dev.vernier.engine.layer.conv.Deconvolution;
 import dev.vernier.engine.layer.conv.InnerProduct;
+import dev.vernier.engine.layer.math.Bias;
 import dev.vernier.engine.layer.math.BinaryOp;
 import dev.vernier.engine.layer.math.MatMul;
 import dev.vernier.engine.layer.math.Softmax;
@@ -36,26 +42,32 @@ final class BuiltinLayers {
   static List<Entry> entries() {
     return List.of(
         entry(2, "BatchNorm", BatchNorm::new),
+        entry(3, "Bias", Bias::new),
         entry(5, "Concat", Concat::new),
         entry(6, "Convolution", Convolution::new),
         entry(7, "Crop", Crop::new),
         entry(8, "Deconvolution", Deconvolution::new),
+        entry(9, "Dropout", Dropout::new),
         entry(15, "InnerProduct", InnerProduct::new),
         entry(16, "Input", Input::new),
         entry(19, "MemoryData", MemoryData::new),
         entry(21, "Pooling", Pooling::new),
+        entry(23, "PReLU", PReLU::new),
         entry(26, "ReLU", ReLU::new),
         entry(27, "Reshape", Reshape::new),
         entry(30, "Sigmoid", Sigmoid::new),
         entry(32, "Softmax", Softmax::new),
         entry(33, "Split", Split::new),
+        entry(35, "TanH", TanH::new),
         entry(40, "BinaryOp", BinaryOp::new),
         entry(42, "ConvolutionDepthWise", ConvolutionDepthWise::new),
         entry(44, "Squeeze", Squeeze::new),
         entry(47, "Permute", Permute::new),
         entry(50, "Interp", Interp::new),
+        entry(54, "Clip", Clip::new),
         entry(65, "HardSigmoid", HardSigmoid::new),
         entry(67, "HardSwish", HardSwish::new),
+        entry(71, "Mish", Mish::new),
         entry(73, "Swish", Swish::new),
         entry(76, "LayerNorm", LayerNorm::new),
         entry(87, "MatMul", MatMul::new));
