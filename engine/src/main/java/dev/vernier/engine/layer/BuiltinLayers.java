@@ -1,11 +1,16 @@
 package dev.vernier.engine.layer;
 
 import dev.vernier.engine.layer.LayerRegistry.Entry;
+import dev.vernier.engine.layer.activation.Clip;
+import dev.vernier.engine.layer.activation.Dropout;
 import dev.vernier.engine.layer.activation.HardSigmoid;
 import dev.vernier.engine.layer.activation.HardSwish;
+import dev.vernier.engine.layer.activation.Mish;
+import dev.vernier.engine.layer.activation.PReLU;
 import dev.vernier.engine.layer.activation.ReLU;
 import dev.vernier.engine.layer.activation.Sigmoid;
 import dev.vernier.engine.layer.activation.Swish;
+import dev.vernier.engine.layer.activation.TanH;
 import dev.vernier.engine.layer.conv.Convolution1D;
 import dev.vernier.engine.layer.conv.Convolution3D;
 import dev.vernier.engine.layer.conv.Convolution;
@@ -27,6 +32,7 @@ import dev.vernier.engine.layer.detection.ROIAlign;
 import dev.vernier.engine.layer.detection.ROIPooling;
 import dev.vernier.engine.layer.detection.YoloDetectionOutput;
 import dev.vernier.engine.layer.detection.Yolov3DetectionOutput;
+import dev.vernier.engine.layer.math.Bias;
 import dev.vernier.engine.layer.math.BinaryOp;
 import dev.vernier.engine.layer.math.MatMul;
 import dev.vernier.engine.layer.math.Softmax;
@@ -73,15 +79,18 @@ final class BuiltinLayers {
   static List<Entry> entries() {
     return List.of(
         entry(2, "BatchNorm", BatchNorm::new),
+        entry(3, "Bias", Bias::new),
         entry(5, "Concat", Concat::new),
         entry(6, "Convolution", Convolution::new),
         entry(7, "Crop", Crop::new),
         entry(8, "Deconvolution", Deconvolution::new),
+        entry(9, "Dropout", Dropout::new),
         entry(14, "Flatten", Flatten::new),
         entry(15, "InnerProduct", InnerProduct::new),
         entry(16, "Input", Input::new),
         entry(19, "MemoryData", MemoryData::new),
         entry(21, "Pooling", Pooling::new),
+        entry(23, "PReLU", PReLU::new),
         entry(24, "Proposal", Proposal::new),
         entry(26, "ReLU", ReLU::new),
         entry(27, "Reshape", Reshape::new),
@@ -90,6 +99,7 @@ final class BuiltinLayers {
         entry(31, "Slice", Slice::new),
         entry(32, "Softmax", Softmax::new),
         entry(33, "Split", Split::new),
+        entry(35, "TanH", TanH::new),
         entry(37, "Tile", Tile::new),
         entry(40, "BinaryOp", BinaryOp::new),
         entry(42, "ConvolutionDepthWise", ConvolutionDepthWise::new),
@@ -101,6 +111,7 @@ final class BuiltinLayers {
         entry(50, "Interp", Interp::new),
         entry(51, "DeconvolutionDepthWise", DeconvolutionDepthWise::new),
         entry(52, "ShuffleChannel", ShuffleChannel::new),
+        entry(54, "Clip", Clip::new),
         entry(55, "Reorg", Reorg::new),
         entry(56, "YoloDetectionOutput", YoloDetectionOutput::new),
         entry(59, "Yolov3DetectionOutput", Yolov3DetectionOutput::new),
@@ -113,6 +124,7 @@ final class BuiltinLayers {
         entry(68, "Noop", Noop::new),
         entry(69, "PixelShuffle", PixelShuffle::new),
         entry(70, "DeepCopy", DeepCopy::new),
+        entry(71, "Mish", Mish::new),
         entry(73, "Swish", Swish::new),
         entry(76, "LayerNorm", LayerNorm::new),
         entry(81, "Convolution1D", Convolution1D::new),
