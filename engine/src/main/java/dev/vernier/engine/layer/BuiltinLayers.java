@@ -10,12 +10,21 @@ import dev.vernier.engine.layer.conv.Convolution;
 import dev.vernier.engine.layer.conv.ConvolutionDepthWise;
 import dev.vernier.engine.layer.conv.Deconvolution;
 import dev.vernier.engine.layer.conv.InnerProduct;
+import dev.vernier.engine.layer.math.ArgMax;
 import dev.vernier.engine.layer.math.BinaryOp;
 import dev.vernier.engine.layer.math.MatMul;
+import dev.vernier.engine.layer.math.Reduction;
 import dev.vernier.engine.layer.math.Softmax;
 import dev.vernier.engine.layer.norm.BatchNorm;
+import dev.vernier.engine.layer.norm.GroupNorm;
+import dev.vernier.engine.layer.norm.InstanceNorm;
+import dev.vernier.engine.layer.norm.LRN;
 import dev.vernier.engine.layer.norm.LayerNorm;
+import dev.vernier.engine.layer.norm.MVN;
+import dev.vernier.engine.layer.norm.Normalize;
+import dev.vernier.engine.layer.norm.RMSNorm;
 import dev.vernier.engine.layer.pooling.Pooling;
+import dev.vernier.engine.layer.pooling.StatisticsPooling;
 import dev.vernier.engine.layer.shape.Concat;
 import dev.vernier.engine.layer.shape.Crop;
 import dev.vernier.engine.layer.shape.Input;
@@ -35,6 +44,7 @@ final class BuiltinLayers {
 
   static List<Entry> entries() {
     return List.of(
+        entry(1, "ArgMax", ArgMax::new),
         entry(2, "BatchNorm", BatchNorm::new),
         entry(5, "Concat", Concat::new),
         entry(6, "Convolution", Convolution::new),
@@ -42,8 +52,11 @@ final class BuiltinLayers {
         entry(8, "Deconvolution", Deconvolution::new),
         entry(15, "InnerProduct", InnerProduct::new),
         entry(16, "Input", Input::new),
+        entry(18, "LRN", LRN::new),
         entry(19, "MemoryData", MemoryData::new),
+        entry(20, "MVN", MVN::new),
         entry(21, "Pooling", Pooling::new),
+        entry(25, "Reduction", Reduction::new),
         entry(26, "ReLU", ReLU::new),
         entry(27, "Reshape", Reshape::new),
         entry(30, "Sigmoid", Sigmoid::new),
@@ -52,13 +65,18 @@ final class BuiltinLayers {
         entry(40, "BinaryOp", BinaryOp::new),
         entry(42, "ConvolutionDepthWise", ConvolutionDepthWise::new),
         entry(44, "Squeeze", Squeeze::new),
+        entry(46, "Normalize", Normalize::new),
         entry(47, "Permute", Permute::new),
         entry(50, "Interp", Interp::new),
+        entry(53, "InstanceNorm", InstanceNorm::new),
         entry(65, "HardSigmoid", HardSigmoid::new),
         entry(67, "HardSwish", HardSwish::new),
+        entry(72, "StatisticsPooling", StatisticsPooling::new),
         entry(73, "Swish", Swish::new),
+        entry(75, "GroupNorm", GroupNorm::new),
         entry(76, "LayerNorm", LayerNorm::new),
-        entry(87, "MatMul", MatMul::new));
+        entry(87, "MatMul", MatMul::new),
+        entry(104, "RMSNorm", RMSNorm::new));
   }
 
   private static Entry entry(int number, String type, LayerFactory factory) {
