@@ -24,6 +24,8 @@ import dev.vernier.engine.layer.norm.MVN;
 import dev.vernier.engine.layer.norm.Normalize;
 import dev.vernier.engine.layer.norm.RMSNorm;
 import dev.vernier.engine.layer.pooling.Pooling;
+import dev.vernier.engine.layer.pooling.Pooling1D;
+import dev.vernier.engine.layer.pooling.Pooling3D;
 import dev.vernier.engine.layer.pooling.StatisticsPooling;
 import dev.vernier.engine.layer.shape.Concat;
 import dev.vernier.engine.layer.shape.Crop;
@@ -75,6 +77,8 @@ final class BuiltinLayers {
         entry(73, "Swish", Swish::new),
         entry(75, "GroupNorm", GroupNorm::new),
         entry(76, "LayerNorm", LayerNorm::new),
+        entry(82, "Pooling1D", Pooling1D::new),
+        entry(86, "Pooling3D", Pooling3D::new),
         entry(87, "MatMul", MatMul::new),
         entry(104, "RMSNorm", RMSNorm::new));
   }
