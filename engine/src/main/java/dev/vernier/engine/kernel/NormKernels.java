@@ -19,4 +19,7 @@ public interface NormKernels {
    * plus beta element by element unless those are null.
    */
   void layerNorm(float[] data, int at, int n, float eps, float[] gamma, float[] beta);
+
+  /** The sum of (x − around)² over n elements from an offset. */
+  float squares(float[] src, int at, int n, float around);
 }

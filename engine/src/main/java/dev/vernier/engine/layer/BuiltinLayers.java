@@ -32,13 +32,24 @@ import dev.vernier.engine.layer.detection.ROIAlign;
 import dev.vernier.engine.layer.detection.ROIPooling;
 import dev.vernier.engine.layer.detection.YoloDetectionOutput;
 import dev.vernier.engine.layer.detection.Yolov3DetectionOutput;
+import dev.vernier.engine.layer.math.ArgMax;
 import dev.vernier.engine.layer.math.Bias;
 import dev.vernier.engine.layer.math.BinaryOp;
 import dev.vernier.engine.layer.math.MatMul;
+import dev.vernier.engine.layer.math.Reduction;
 import dev.vernier.engine.layer.math.Softmax;
 import dev.vernier.engine.layer.norm.BatchNorm;
+import dev.vernier.engine.layer.norm.GroupNorm;
+import dev.vernier.engine.layer.norm.InstanceNorm;
+import dev.vernier.engine.layer.norm.LRN;
 import dev.vernier.engine.layer.norm.LayerNorm;
+import dev.vernier.engine.layer.norm.MVN;
+import dev.vernier.engine.layer.norm.Normalize;
+import dev.vernier.engine.layer.norm.RMSNorm;
+import dev.vernier.engine.layer.pooling.Pooling1D;
+import dev.vernier.engine.layer.pooling.Pooling3D;
 import dev.vernier.engine.layer.pooling.Pooling;
+import dev.vernier.engine.layer.pooling.StatisticsPooling;
 import dev.vernier.engine.layer.shape.Cast;
 import dev.vernier.engine.layer.shape.Concat;
 import dev.vernier.engine.layer.shape.CopyTo;
@@ -78,6 +89,7 @@ final class BuiltinLayers {
 
   static List<Entry> entries() {
     return List.of(
+        entry(1, "ArgMax", ArgMax::new),
         entry(2, "BatchNorm", BatchNorm::new),
         entry(3, "Bias", Bias::new),
         entry(5, "Concat", Concat::new),
@@ -88,10 +100,13 @@ final class BuiltinLayers {
         entry(14, "Flatten", Flatten::new),
         entry(15, "InnerProduct", InnerProduct::new),
         entry(16, "Input", Input::new),
+        entry(18, "LRN", LRN::new),
         entry(19, "MemoryData", MemoryData::new),
+        entry(20, "MVN", MVN::new),
         entry(21, "Pooling", Pooling::new),
         entry(23, "PReLU", PReLU::new),
         entry(24, "Proposal", Proposal::new),
+        entry(25, "Reduction", Reduction::new),
         entry(26, "ReLU", ReLU::new),
         entry(27, "Reshape", Reshape::new),
         entry(28, "ROIPooling", ROIPooling::new),
@@ -106,11 +121,13 @@ final class BuiltinLayers {
         entry(43, "Padding", Padding::new),
         entry(44, "Squeeze", Squeeze::new),
         entry(45, "ExpandDims", ExpandDims::new),
+        entry(46, "Normalize", Normalize::new),
         entry(47, "Permute", Permute::new),
         entry(49, "DetectionOutput", DetectionOutput::new),
         entry(50, "Interp", Interp::new),
         entry(51, "DeconvolutionDepthWise", DeconvolutionDepthWise::new),
         entry(52, "ShuffleChannel", ShuffleChannel::new),
+        entry(53, "InstanceNorm", InstanceNorm::new),
         entry(54, "Clip", Clip::new),
         entry(55, "Reorg", Reorg::new),
         entry(56, "YoloDetectionOutput", YoloDetectionOutput::new),
@@ -125,12 +142,16 @@ final class BuiltinLayers {
         entry(69, "PixelShuffle", PixelShuffle::new),
         entry(70, "DeepCopy", DeepCopy::new),
         entry(71, "Mish", Mish::new),
+        entry(72, "StatisticsPooling", StatisticsPooling::new),
         entry(73, "Swish", Swish::new),
+        entry(75, "GroupNorm", GroupNorm::new),
         entry(76, "LayerNorm", LayerNorm::new),
         entry(81, "Convolution1D", Convolution1D::new),
+        entry(82, "Pooling1D", Pooling1D::new),
         entry(83, "ConvolutionDepthWise1D", ConvolutionDepthWise1D::new),
         entry(84, "Convolution3D", Convolution3D::new),
         entry(85, "ConvolutionDepthWise3D", ConvolutionDepthWise3D::new),
+        entry(86, "Pooling3D", Pooling3D::new),
         entry(87, "MatMul", MatMul::new),
         entry(88, "Deconvolution1D", Deconvolution1D::new),
         entry(89, "DeconvolutionDepthWise1D", DeconvolutionDepthWise1D::new),
@@ -142,6 +163,7 @@ final class BuiltinLayers {
         entry(97, "GridSample", GridSample::new),
         entry(99, "CopyTo", CopyTo::new),
         entry(101, "Diag", Diag::new),
+        entry(104, "RMSNorm", RMSNorm::new),
         entry(105, "Spectrogram", Spectrogram::new),
         entry(106, "InverseSpectrogram", InverseSpectrogram::new),
         entry(107, "Flip", Flip::new));

@@ -45,12 +45,7 @@ public final class ScalarNorm implements NormKernels {
       sum += data[at + i];
     }
     float mean = sum / n;
-    float squares = 0f;
-    for (int i = 0; i < n; i++) {
-      float x = data[at + i] - mean;
-      squares += x * x;
-    }
-    float scale = (float) (1 / Math.sqrt(squares / n + eps));
+    float scale = (float) (1 / Math.sqrt(squares(data, at, n, mean) / n + eps));
     float shift = -mean * scale;
     if (gamma == null) {
       for (int i = 0; i < n; i++) {
@@ -61,5 +56,15 @@ public final class ScalarNorm implements NormKernels {
         data[at + i] = (data[at + i] * scale + shift) * gamma[i] + beta[i];
       }
     }
+  }
+
+  @Override
+  public float squares(float[] src, int at, int n, float around) {
+    float sum = 0f;
+    for (int i = at; i < at + n; i++) {
+      float x = src[i] - around;
+      sum += x * x;
+    }
+    return sum;
   }
 }

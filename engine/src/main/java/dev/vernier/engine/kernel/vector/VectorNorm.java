@@ -112,16 +112,17 @@ public final class VectorNorm implements NormKernels {
     }
   }
 
-  private static float squares(float[] data, int at, int n, float mean) {
+  @Override
+  public float squares(float[] src, int at, int n, float around) {
     int whole = n - n % LANES;
     FloatVector sums = FloatVector.zero(SPECIES);
     for (int i = 0; i < whole; i += LANES) {
-      FloatVector x = load(data, at + i).sub(mean);
+      FloatVector x = load(src, at + i).sub(around);
       sums = x.fma(x, sums);
     }
     float sum = VectorMath.sum(sums);
     for (int i = whole; i < n; i++) {
-      float x = data[at + i] - mean;
+      float x = src[at + i] - around;
       sum += x * x;
     }
     return sum;

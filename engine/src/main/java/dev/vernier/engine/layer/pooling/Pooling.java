@@ -11,8 +11,8 @@ import dev.vernier.engine.layer.Workspace;
 /**
  * ncnn's Pooling: the largest or the mean element of each window of a channel.
  *
- * <p>Takes (w, h, c); (w) and (w, h) count as one channel. Gives (outw, outh, c), or (c) when
- * pooling is global.
+ * <p>Takes (w, h, c); (w) and (w, h) count as one channel; of (w, h, d, c) the first plane of each
+ * channel is read, as ncnn does. Gives (outw, outh, c), or (c) when pooling is global.
  */
 public final class Pooling extends Layer {
   private static final long serialVersionUID = 1L;
@@ -108,8 +108,8 @@ public final class Pooling extends Layer {
   @Override
   public void forward(Mat[] bottoms, Mat[] tops, Workspace workspace) {
     Mat bottom = bottoms[0];
-    if (bottom.type() != Mat.Type.FLOAT32 || bottom.dims() == 4) {
-      throw badBottom(0, bottom, "float32 of at most 3 dimensions");
+    if (bottom.type() != Mat.Type.FLOAT32) {
+      throw badBottom(0, bottom, "float32");
     }
     if (global) {
       tops[0] = poolChannels(bottom, workspace);
@@ -125,9 +125,11 @@ public final class Pooling extends Layer {
     Mat top = workspace.floats(bottom.c());
     float[] src = bottom.floats();
     float[] dst = top.floats();
-    int size = bottom.channelSize();
+    int channel = bottom.channelSize();
+    int size = bottom.w() * bottom.h();
     for (int q = 0; q < bottom.c(); q++) {
-      dst[q] = mean ? kernels.sum(src, q * size, size) / size : kernels.max(src, q * size, size);
+      int at = q * channel;
+      dst[q] = mean ? kernels.sum(src, at, size) / size : kernels.max(src, at, size);
     }
     return top;
   }
@@ -193,6 +195,7 @@ public final class Pooling extends Layer {
     Mat top = workspace.floats(wide, high, bottom.c());
     float[] src = bottom.floats();
     float[] dst = top.floats();
+    int channel = bottom.channelSize();
     int to = 0;
     for (int q = 0; q < bottom.c(); q++) {
       for (int y = 0; y < high; y++) {
@@ -200,7 +203,7 @@ public final class Pooling extends Layer {
         int endRow = end(y, h, high);
         for (int x = 0; x < wide; x++) {
           dst[to++] =
-              reduce(src, q * w * h, w, firstRow, endRow, first(x, w, wide), end(x, w, wide));
+              reduce(src, q * channel, w, firstRow, endRow, first(x, w, wide), end(x, w, wide));
         }
       }
     }

@@ -50,4 +50,17 @@ class VectorNormTest {
           Samples.SUM_TOLERANCE);
     }
   }
+
+  @ParameterizedTest
+  @MethodSource("dev.vernier.engine.kernel.vector.Samples#lengths")
+  void squaresAgreeWithScalar(int n) {
+    float[] values = Samples.uniform(n + 8, 1f);
+    for (float around : new float[] {0f, 0.5f}) {
+      Samples.assertNear(
+          "squares of " + n + " around " + around,
+          new float[] {vector.squares(values, 3, n, around)},
+          new float[] {scalar.squares(values, 3, n, around)},
+          Samples.SUM_TOLERANCE);
+    }
+  }
 }
