@@ -26,13 +26,11 @@ import java.util.stream.Collectors;
  * int8_scale_term says so. Layers without lines in the table stay as they are.
  */
 public final class NetQuantizer {
-  private final Net net;
   private final CalibrationTable table;
   private final QuantizeOptions options;
   private final List<String> quantized = new ArrayList<>();
 
-  private NetQuantizer(Net net, CalibrationTable table, QuantizeOptions options) {
-    this.net = net;
+  private NetQuantizer(CalibrationTable table, QuantizeOptions options) {
     this.table = table;
     this.options = options;
   }
@@ -54,7 +52,7 @@ public final class NetQuantizer {
     if (!faults.isEmpty()) {
       throw new NetException("the table does not fit " + stored.source() + ":\n" + faults);
     }
-    NetQuantizer quantizer = new NetQuantizer(net, table, options);
+    NetQuantizer quantizer = new NetQuantizer(table, options);
     List<StoredLayer> layers = new ArrayList<>();
     for (int i = 0; i < stored.layers().size(); i++) {
       layers.add(quantizer.quantize(stored.layers().get(i), net.layers().get(i)));

@@ -94,7 +94,7 @@ public final class Slice extends Layer {
 
   private long size(int piece, int pieces, int extent, int start) {
     if (indices.length == 0) {
-      return slices[piece] == EVEN ? (extent - start) / (pieces - piece) : slices[piece];
+      return slices[piece] == EVEN ? (long) (extent - start) / (pieces - piece) : slices[piece];
     }
     if (piece == pieces - 1) {
       return extent - start;
