@@ -10,6 +10,7 @@ import dev.vernier.engine.layer.conv.Convolution;
 import dev.vernier.engine.layer.conv.ConvolutionDepthWise;
 import dev.vernier.engine.layer.conv.Deconvolution;
 import dev.vernier.engine.layer.conv.InnerProduct;
+import dev.vernier.engine.layer.detection.PriorBox;
 import dev.vernier.engine.layer.math.ArgMax;
 import dev.vernier.engine.layer.math.BinaryOp;
 import dev.vernier.engine.layer.math.MatMul;
@@ -69,6 +70,7 @@ final class BuiltinLayers {
         entry(44, "Squeeze", Squeeze::new),
         entry(46, "Normalize", Normalize::new),
         entry(47, "Permute", Permute::new),
+        entry(48, "PriorBox", PriorBox::new),
         entry(50, "Interp", Interp::new),
         entry(53, "InstanceNorm", InstanceNorm::new),
         entry(65, "HardSigmoid", HardSigmoid::new),
