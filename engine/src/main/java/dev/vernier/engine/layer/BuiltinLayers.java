@@ -27,6 +27,7 @@ import dev.vernier.engine.layer.conv.DeformableConv2D;
 import dev.vernier.engine.layer.conv.InnerProduct;
 import dev.vernier.engine.layer.detection.DetectionOutput;
 import dev.vernier.engine.layer.detection.PSROIPooling;
+import dev.vernier.engine.layer.detection.PriorBox;
 import dev.vernier.engine.layer.detection.Proposal;
 import dev.vernier.engine.layer.detection.ROIAlign;
 import dev.vernier.engine.layer.detection.ROIPooling;
@@ -123,6 +124,7 @@ final class BuiltinLayers {
         entry(45, "ExpandDims", ExpandDims::new),
         entry(46, "Normalize", Normalize::new),
         entry(47, "Permute", Permute::new),
+        entry(48, "PriorBox", PriorBox::new),
         entry(49, "DetectionOutput", DetectionOutput::new),
         entry(50, "Interp", Interp::new),
         entry(51, "DeconvolutionDepthWise", DeconvolutionDepthWise::new),

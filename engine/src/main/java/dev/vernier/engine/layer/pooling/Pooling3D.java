@@ -91,13 +91,22 @@ public final class Pooling3D extends Layer {
     this.mean = POOLING_TYPE.get(spec) == 1;
     this.global = GLOBAL_POOLING.get(spec) != 0;
     this.countsPadding = AVGPOOL_COUNT_INCLUDE_PAD.get(spec) != 0;
-    this.columns = axis(KERNEL_W, STRIDE_W, PAD_LEFT, PAD_RIGHT, OUT_W);
-    this.rows = axis(KERNEL_H, STRIDE_H, PAD_TOP, PAD_BOTTOM, OUT_H);
-    this.planes = axis(KERNEL_D, STRIDE_D, PAD_FRONT, PAD_BEHIND, OUT_D);
+    PoolingPlacement.Mode mode = PoolingPlacement.Mode.values()[PAD_MODE.get(spec)];
+    // ncnn's SAME_LOWER puts the odd plane behind, other than the odd column and row.
+    PoolingPlacement.Mode depthMode =
+        mode == PoolingPlacement.Mode.SAME_LOWER ? PoolingPlacement.Mode.SAME_UPPER : mode;
+    this.columns = axis(KERNEL_W, STRIDE_W, PAD_LEFT, PAD_RIGHT, OUT_W, mode);
+    this.rows = axis(KERNEL_H, STRIDE_H, PAD_TOP, PAD_BOTTOM, OUT_H, mode);
+    this.planes = axis(KERNEL_D, STRIDE_D, PAD_FRONT, PAD_BEHIND, OUT_D, depthMode);
   }
 
   private PoolingAxis axis(
-      IntParam kernel, IntParam stride, IntParam before, IntParam after, IntParam out) {
+      IntParam kernel,
+      IntParam stride,
+      IntParam before,
+      IntParam after,
+      IntParam out,
+      PoolingPlacement.Mode mode) {
     if (global) {
       return PoolingAxis.whole();
     }
@@ -110,7 +119,7 @@ public final class Pooling3D extends Layer {
         stride.atLeast(1).get(spec()),
         before.atLeast(0).get(spec()),
         after.atLeast(0).get(spec()),
-        PoolingPlacement.Mode.values()[PAD_MODE.get(spec())]);
+        mode);
   }
 
   @Override

@@ -32,6 +32,15 @@ class Pooling3DTest {
   }
 
   @Test
+  void padsTheOddPlaneBehindInBothSameModes() {
+    Mat column = OneLayerNet.counting(4, 1, 1, 3, 1);
+    assertThat(run("1=1 21=2 22=2 5=2", column)).containsExactly(1, 2);
+    assertThat(run("1=1 21=2 22=2 5=3", column)).containsExactly(1, 2);
+    Mat row = OneLayerNet.counting(4, 3, 1, 1, 1);
+    assertThat(run("1=2 11=1 21=1 2=2 12=1 22=1 5=3", row)).containsExactly(0, 2);
+  }
+
+  @Test
   void rejectsWhatItCannotTake() {
     assertThatThrownBy(() -> run("1=3 5=1", cube()))
         .hasMessage(
