@@ -1,16 +1,27 @@
 package dev.vernier.engine.layer;
 
 import dev.vernier.engine.layer.LayerRegistry.Entry;
+import dev.vernier.engine.layer.activation.AbsVal;
+import dev.vernier.engine.layer.activation.BNLL;
+import dev.vernier.engine.layer.activation.CELU;
 import dev.vernier.engine.layer.activation.Clip;
 import dev.vernier.engine.layer.activation.Dropout;
+import dev.vernier.engine.layer.activation.ELU;
+import dev.vernier.engine.layer.activation.Exp;
 import dev.vernier.engine.layer.activation.HardSigmoid;
 import dev.vernier.engine.layer.activation.HardSwish;
+import dev.vernier.engine.layer.activation.Log;
 import dev.vernier.engine.layer.activation.Mish;
 import dev.vernier.engine.layer.activation.PReLU;
+import dev.vernier.engine.layer.activation.Power;
 import dev.vernier.engine.layer.activation.ReLU;
+import dev.vernier.engine.layer.activation.SELU;
+import dev.vernier.engine.layer.activation.Shrink;
 import dev.vernier.engine.layer.activation.Sigmoid;
+import dev.vernier.engine.layer.activation.Softplus;
 import dev.vernier.engine.layer.activation.Swish;
 import dev.vernier.engine.layer.activation.TanH;
+import dev.vernier.engine.layer.activation.Threshold;
 import dev.vernier.engine.layer.conv.Convolution;
 import dev.vernier.engine.layer.conv.ConvolutionDepthWise;
 import dev.vernier.engine.layer.conv.Deconvolution;
@@ -41,17 +52,23 @@ final class BuiltinLayers {
 
   static List<Entry> entries() {
     return List.of(
+        entry(0, "AbsVal", AbsVal::new),
         entry(2, "BatchNorm", BatchNorm::new),
         entry(3, "Bias", Bias::new),
+        entry(4, "BNLL", BNLL::new),
         entry(5, "Concat", Concat::new),
         entry(6, "Convolution", Convolution::new),
         entry(7, "Crop", Crop::new),
         entry(8, "Deconvolution", Deconvolution::new),
         entry(9, "Dropout", Dropout::new),
+        entry(11, "ELU", ELU::new),
+        entry(13, "Exp", Exp::new),
         entry(15, "InnerProduct", InnerProduct::new),
         entry(16, "Input", Input::new),
+        entry(17, "Log", Log::new),
         entry(19, "MemoryData", MemoryData::new),
         entry(21, "Pooling", Pooling::new),
+        entry(22, "Power", Power::new),
         entry(23, "PReLU", PReLU::new),
         entry(26, "ReLU", ReLU::new),
         entry(27, "Reshape", Reshape::new),
@@ -59,6 +76,7 @@ final class BuiltinLayers {
         entry(32, "Softmax", Softmax::new),
         entry(33, "Split", Split::new),
         entry(35, "TanH", TanH::new),
+        entry(36, "Threshold", Threshold::new),
         entry(40, "BinaryOp", BinaryOp::new),
         entry(42, "ConvolutionDepthWise", ConvolutionDepthWise::new),
         entry(44, "Squeeze", Squeeze::new),
@@ -66,11 +84,15 @@ final class BuiltinLayers {
         entry(50, "Interp", Interp::new),
         entry(54, "Clip", Clip::new),
         entry(65, "HardSigmoid", HardSigmoid::new),
+        entry(66, "SELU", SELU::new),
         entry(67, "HardSwish", HardSwish::new),
         entry(71, "Mish", Mish::new),
         entry(73, "Swish", Swish::new),
         entry(76, "LayerNorm", LayerNorm::new),
-        entry(87, "MatMul", MatMul::new));
+        entry(77, "Softplus", Softplus::new),
+        entry(87, "MatMul", MatMul::new),
+        entry(102, "CELU", CELU::new),
+        entry(103, "Shrink", Shrink::new));
   }
 
   private static Entry entry(int number, String type, LayerFactory factory) {
