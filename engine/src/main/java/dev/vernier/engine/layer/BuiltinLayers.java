@@ -1,16 +1,27 @@
 package dev.vernier.engine.layer;
 
 import dev.vernier.engine.layer.LayerRegistry.Entry;
+import dev.vernier.engine.layer.activation.AbsVal;
+import dev.vernier.engine.layer.activation.BNLL;
+import dev.vernier.engine.layer.activation.CELU;
 import dev.vernier.engine.layer.activation.Clip;
 import dev.vernier.engine.layer.activation.Dropout;
+import dev.vernier.engine.layer.activation.ELU;
+import dev.vernier.engine.layer.activation.Exp;
 import dev.vernier.engine.layer.activation.HardSigmoid;
 import dev.vernier.engine.layer.activation.HardSwish;
+import dev.vernier.engine.layer.activation.Log;
 import dev.vernier.engine.layer.activation.Mish;
 import dev.vernier.engine.layer.activation.PReLU;
+import dev.vernier.engine.layer.activation.Power;
 import dev.vernier.engine.layer.activation.ReLU;
+import dev.vernier.engine.layer.activation.SELU;
+import dev.vernier.engine.layer.activation.Shrink;
 import dev.vernier.engine.layer.activation.Sigmoid;
+import dev.vernier.engine.layer.activation.Softplus;
 import dev.vernier.engine.layer.activation.Swish;
 import dev.vernier.engine.layer.activation.TanH;
+import dev.vernier.engine.layer.activation.Threshold;
 import dev.vernier.engine.layer.conv.Convolution;
 import dev.vernier.engine.layer.conv.Convolution1D;
 import dev.vernier.engine.layer.conv.Convolution3D;
@@ -90,21 +101,27 @@ final class BuiltinLayers {
 
   static List<Entry> entries() {
     return List.of(
+        entry(0, "AbsVal", AbsVal::new),
         entry(1, "ArgMax", ArgMax::new),
         entry(2, "BatchNorm", BatchNorm::new),
         entry(3, "Bias", Bias::new),
+        entry(4, "BNLL", BNLL::new),
         entry(5, "Concat", Concat::new),
         entry(6, "Convolution", Convolution::new),
         entry(7, "Crop", Crop::new),
         entry(8, "Deconvolution", Deconvolution::new),
         entry(9, "Dropout", Dropout::new),
+        entry(11, "ELU", ELU::new),
+        entry(13, "Exp", Exp::new),
         entry(14, "Flatten", Flatten::new),
         entry(15, "InnerProduct", InnerProduct::new),
         entry(16, "Input", Input::new),
+        entry(17, "Log", Log::new),
         entry(18, "LRN", LRN::new),
         entry(19, "MemoryData", MemoryData::new),
         entry(20, "MVN", MVN::new),
         entry(21, "Pooling", Pooling::new),
+        entry(22, "Power", Power::new),
         entry(23, "PReLU", PReLU::new),
         entry(24, "Proposal", Proposal::new),
         entry(25, "Reduction", Reduction::new),
@@ -116,6 +133,7 @@ final class BuiltinLayers {
         entry(32, "Softmax", Softmax::new),
         entry(33, "Split", Split::new),
         entry(35, "TanH", TanH::new),
+        entry(36, "Threshold", Threshold::new),
         entry(37, "Tile", Tile::new),
         entry(40, "BinaryOp", BinaryOp::new),
         entry(42, "ConvolutionDepthWise", ConvolutionDepthWise::new),
@@ -139,6 +157,7 @@ final class BuiltinLayers {
         entry(62, "Packing", Packing::new),
         entry(64, "Cast", Cast::new),
         entry(65, "HardSigmoid", HardSigmoid::new),
+        entry(66, "SELU", SELU::new),
         entry(67, "HardSwish", HardSwish::new),
         entry(68, "Noop", Noop::new),
         entry(69, "PixelShuffle", PixelShuffle::new),
@@ -148,6 +167,7 @@ final class BuiltinLayers {
         entry(73, "Swish", Swish::new),
         entry(75, "GroupNorm", GroupNorm::new),
         entry(76, "LayerNorm", LayerNorm::new),
+        entry(77, "Softplus", Softplus::new),
         entry(81, "Convolution1D", Convolution1D::new),
         entry(82, "Pooling1D", Pooling1D::new),
         entry(83, "ConvolutionDepthWise1D", ConvolutionDepthWise1D::new),
@@ -165,6 +185,8 @@ final class BuiltinLayers {
         entry(97, "GridSample", GridSample::new),
         entry(99, "CopyTo", CopyTo::new),
         entry(101, "Diag", Diag::new),
+        entry(102, "CELU", CELU::new),
+        entry(103, "Shrink", Shrink::new),
         entry(104, "RMSNorm", RMSNorm::new),
         entry(105, "Spectrogram", Spectrogram::new),
         entry(106, "InverseSpectrogram", InverseSpectrogram::new),

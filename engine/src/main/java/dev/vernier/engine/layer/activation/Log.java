@@ -1,0 +1,39 @@
+package dev.vernier.engine.layer.activation;
+
+import dev.vernier.engine.kernel.UnaryKernels;
+import dev.vernier.engine.layer.FloatParam;
+import dev.vernier.engine.layer.LayerSpec;
+
+/** ncnn's Log: the logarithm of shift + scale·x. Any shape. */
+public final class Log extends Elementwise {
+  private static final long serialVersionUID = 1L;
+
+  /** The base; −1 stands for e. */
+  static final FloatParam BASE = FloatParam.of(0, "base").defaultsTo(-1f);
+
+  /** What x is multiplied by. */
+  static final FloatParam SCALE = FloatParam.of(1, "scale").defaultsTo(1f);
+
+  /** Added to the product. */
+  static final FloatParam SHIFT = FloatParam.of(2, "shift").defaultsTo(0f);
+
+  private final float base;
+  private final float scale;
+  private final float shift;
+
+  /** The function as the file describes it. */
+  public Log(LayerSpec spec) {
+    super(spec);
+    this.base = BASE.get(spec);
+    this.scale = SCALE.get(spec);
+    this.shift = SHIFT.get(spec);
+  }
+
+  @Override
+  void apply(UnaryKernels kernels, float[] src, float[] dst, int n) {
+    for (int i = 0; i < n; i++) {
+      float x = src[i];
+      dst[i] = (float) (Math.log(shift + x * scale) / (base == -1f ? 1.0 : Math.log(base)));
+    }
+  }
+}

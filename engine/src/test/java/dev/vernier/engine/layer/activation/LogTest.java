@@ -1,0 +1,27 @@
+package dev.vernier.engine.layer.activation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vernier.engine.Mat;
+import dev.vernier.engine.layer.OneLayerNet;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+
+class LogTest {
+
+  @Test
+  void followsItsDefinition() {
+    Mat top = OneLayerNet.of("Log", "0=2 1=3 2=1").run(Mat.of(0, 1, 5));
+    assertThat(OneLayerNet.values(top))
+        .containsExactly(new float[] {0, 2, 4}, Offset.offset(1e-6f));
+  }
+
+  @Test
+  void rejectsBytes() {
+    Mat bytes = Mat.wrap(new byte[] {1, 2}, 1, 2, 1, 1, 1);
+    assertThatThrownBy(() -> OneLayerNet.of("Log", "").run(bytes))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("(Log): bottom \"in0\" is (2) int8, expected float32");
+  }
+}
