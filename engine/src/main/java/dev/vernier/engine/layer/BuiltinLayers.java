@@ -61,6 +61,7 @@ import dev.vernier.engine.layer.norm.RMSNorm;
 import dev.vernier.engine.layer.pooling.Pooling;
 import dev.vernier.engine.layer.pooling.Pooling1D;
 import dev.vernier.engine.layer.pooling.Pooling3D;
+import dev.vernier.engine.layer.pooling.SPP;
 import dev.vernier.engine.layer.pooling.StatisticsPooling;
 import dev.vernier.engine.layer.shape.Cast;
 import dev.vernier.engine.layer.shape.Concat;
@@ -132,6 +133,7 @@ final class BuiltinLayers {
         entry(31, "Slice", Slice::new),
         entry(32, "Softmax", Softmax::new),
         entry(33, "Split", Split::new),
+        entry(34, "SPP", SPP::new),
         entry(35, "TanH", TanH::new),
         entry(36, "Threshold", Threshold::new),
         entry(37, "Tile", Tile::new),

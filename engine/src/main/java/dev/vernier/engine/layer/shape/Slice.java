@@ -97,7 +97,7 @@ public final class Slice extends Layer {
       return slices[piece] == EVEN ? (long) (extent - start) / (pieces - piece) : slices[piece];
     }
     if (piece == pieces - 1) {
-      return extent - start;
+      return (long) extent - start;
     }
     long end = indices[piece] < 0 ? (long) extent + indices[piece] : indices[piece];
     return end - start;
