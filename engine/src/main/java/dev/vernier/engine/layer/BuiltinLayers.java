@@ -47,6 +47,7 @@ import dev.vernier.engine.layer.detection.Yolov3DetectionOutput;
 import dev.vernier.engine.layer.math.ArgMax;
 import dev.vernier.engine.layer.math.Bias;
 import dev.vernier.engine.layer.math.BinaryOp;
+import dev.vernier.engine.layer.math.Embed;
 import dev.vernier.engine.layer.math.MatMul;
 import dev.vernier.engine.layer.math.Reduction;
 import dev.vernier.engine.layer.math.Softmax;
@@ -63,6 +64,9 @@ import dev.vernier.engine.layer.pooling.Pooling1D;
 import dev.vernier.engine.layer.pooling.Pooling3D;
 import dev.vernier.engine.layer.pooling.SPP;
 import dev.vernier.engine.layer.pooling.StatisticsPooling;
+import dev.vernier.engine.layer.quantize.Dequantize;
+import dev.vernier.engine.layer.quantize.Quantize;
+import dev.vernier.engine.layer.quantize.Requantize;
 import dev.vernier.engine.layer.shape.Cast;
 import dev.vernier.engine.layer.shape.Concat;
 import dev.vernier.engine.layer.shape.CopyTo;
@@ -113,6 +117,7 @@ final class BuiltinLayers {
         entry(8, "Deconvolution", Deconvolution::new),
         entry(9, "Dropout", Dropout::new),
         entry(11, "ELU", ELU::new),
+        entry(12, "Embed", Embed::new),
         entry(13, "Exp", Exp::new),
         entry(14, "Flatten", Flatten::new),
         entry(15, "InnerProduct", InnerProduct::new),
@@ -153,10 +158,13 @@ final class BuiltinLayers {
         entry(54, "Clip", Clip::new),
         entry(55, "Reorg", Reorg::new),
         entry(56, "YoloDetectionOutput", YoloDetectionOutput::new),
+        entry(57, "Quantize", Quantize::new),
+        entry(58, "Dequantize", Dequantize::new),
         entry(59, "Yolov3DetectionOutput", Yolov3DetectionOutput::new),
         entry(60, "PSROIPooling", PSROIPooling::new),
         entry(61, "ROIAlign", ROIAlign::new),
         entry(62, "Packing", Packing::new),
+        entry(63, "Requantize", Requantize::new),
         entry(64, "Cast", Cast::new),
         entry(65, "HardSigmoid", HardSigmoid::new),
         entry(66, "SELU", SELU::new),
