@@ -6,6 +6,7 @@ import dev.vernier.engine.layer.activation.HardSwish;
 import dev.vernier.engine.layer.activation.ReLU;
 import dev.vernier.engine.layer.activation.Sigmoid;
 import dev.vernier.engine.layer.activation.Swish;
+import dev.vernier.engine.layer.attention.RotaryEmbed;
 import dev.vernier.engine.layer.conv.Convolution;
 import dev.vernier.engine.layer.conv.ConvolutionDepthWise;
 import dev.vernier.engine.layer.conv.Deconvolution;
@@ -58,7 +59,8 @@ final class BuiltinLayers {
         entry(67, "HardSwish", HardSwish::new),
         entry(73, "Swish", Swish::new),
         entry(76, "LayerNorm", LayerNorm::new),
-        entry(87, "MatMul", MatMul::new));
+        entry(87, "MatMul", MatMul::new),
+        entry(109, "RotaryEmbed", RotaryEmbed::new));
   }
 
   private static Entry entry(int number, String type, LayerFactory factory) {
