@@ -12,6 +12,7 @@ import dev.vernier.engine.layer.conv.ConvolutionDepthWise;
 import dev.vernier.engine.layer.conv.Deconvolution;
 import dev.vernier.engine.layer.conv.InnerProduct;
 import dev.vernier.engine.layer.math.BinaryOp;
+import dev.vernier.engine.layer.math.Einsum;
 import dev.vernier.engine.layer.math.MatMul;
 import dev.vernier.engine.layer.math.Softmax;
 import dev.vernier.engine.layer.norm.BatchNorm;
@@ -60,6 +61,7 @@ final class BuiltinLayers {
         entry(73, "Swish", Swish::new),
         entry(76, "LayerNorm", LayerNorm::new),
         entry(87, "MatMul", MatMul::new),
+        entry(92, "Einsum", Einsum::new),
         entry(109, "RotaryEmbed", RotaryEmbed::new));
   }
 
