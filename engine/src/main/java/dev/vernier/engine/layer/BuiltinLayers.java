@@ -22,6 +22,7 @@ import dev.vernier.engine.layer.activation.Softplus;
 import dev.vernier.engine.layer.activation.Swish;
 import dev.vernier.engine.layer.activation.TanH;
 import dev.vernier.engine.layer.activation.Threshold;
+import dev.vernier.engine.layer.attention.RotaryEmbed;
 import dev.vernier.engine.layer.conv.Convolution;
 import dev.vernier.engine.layer.conv.Convolution1D;
 import dev.vernier.engine.layer.conv.Convolution3D;
@@ -47,6 +48,7 @@ import dev.vernier.engine.layer.detection.Yolov3DetectionOutput;
 import dev.vernier.engine.layer.math.ArgMax;
 import dev.vernier.engine.layer.math.Bias;
 import dev.vernier.engine.layer.math.BinaryOp;
+import dev.vernier.engine.layer.math.Einsum;
 import dev.vernier.engine.layer.math.Embed;
 import dev.vernier.engine.layer.math.MatMul;
 import dev.vernier.engine.layer.math.Reduction;
@@ -189,6 +191,7 @@ final class BuiltinLayers {
         entry(89, "DeconvolutionDepthWise1D", DeconvolutionDepthWise1D::new),
         entry(90, "Deconvolution3D", Deconvolution3D::new),
         entry(91, "DeconvolutionDepthWise3D", DeconvolutionDepthWise3D::new),
+        entry(92, "Einsum", Einsum::new),
         entry(93, "DeformableConv2D", DeformableConv2D::new),
         entry(95, "Fold", Fold::new),
         entry(96, "Unfold", Unfold::new),
@@ -200,7 +203,8 @@ final class BuiltinLayers {
         entry(104, "RMSNorm", RMSNorm::new),
         entry(105, "Spectrogram", Spectrogram::new),
         entry(106, "InverseSpectrogram", InverseSpectrogram::new),
-        entry(107, "Flip", Flip::new));
+        entry(107, "Flip", Flip::new),
+        entry(109, "RotaryEmbed", RotaryEmbed::new));
   }
 
   private static Entry entry(int number, String type, LayerFactory factory) {

@@ -1,0 +1,2 @@
+/** Layers of transformers. */
+package dev.vernier.engine.layer.attention;
