@@ -69,6 +69,9 @@ import dev.vernier.engine.layer.pooling.StatisticsPooling;
 import dev.vernier.engine.layer.quantize.Dequantize;
 import dev.vernier.engine.layer.quantize.Quantize;
 import dev.vernier.engine.layer.quantize.Requantize;
+import dev.vernier.engine.layer.recurrent.GRU;
+import dev.vernier.engine.layer.recurrent.LSTM;
+import dev.vernier.engine.layer.recurrent.RNN;
 import dev.vernier.engine.layer.shape.Cast;
 import dev.vernier.engine.layer.shape.Concat;
 import dev.vernier.engine.layer.shape.CopyTo;
@@ -144,6 +147,8 @@ final class BuiltinLayers {
         entry(35, "TanH", TanH::new),
         entry(36, "Threshold", Threshold::new),
         entry(37, "Tile", Tile::new),
+        entry(38, "RNN", RNN::new),
+        entry(39, "LSTM", LSTM::new),
         entry(40, "BinaryOp", BinaryOp::new),
         entry(42, "ConvolutionDepthWise", ConvolutionDepthWise::new),
         entry(43, "Padding", Padding::new),
@@ -180,6 +185,7 @@ final class BuiltinLayers {
         entry(75, "GroupNorm", GroupNorm::new),
         entry(76, "LayerNorm", LayerNorm::new),
         entry(77, "Softplus", Softplus::new),
+        entry(78, "GRU", GRU::new),
         entry(81, "Convolution1D", Convolution1D::new),
         entry(82, "Pooling1D", Pooling1D::new),
         entry(83, "ConvolutionDepthWise1D", ConvolutionDepthWise1D::new),
