@@ -80,7 +80,7 @@ public final class CalibrateJob {
       this.net = net;
       this.steps = steps;
       this.taps = Taps.of(net.net());
-      this.maker = new TableMaker(taps, options.method(), options.search());
+      this.maker = new TableMaker(net.net(), taps, options.method(), options.search());
       this.passes = options.search().needsHistogram() ? 2 : 1;
     }
 

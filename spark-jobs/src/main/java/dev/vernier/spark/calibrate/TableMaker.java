@@ -1,5 +1,6 @@
 package dev.vernier.spark.calibrate;
 
+import dev.vernier.engine.Net;
 import dev.vernier.engine.io.Weight;
 import dev.vernier.engine.layer.Layer;
 import dev.vernier.engine.layer.Quantizable;
@@ -7,6 +8,7 @@ import dev.vernier.engine.quant.AbsMax;
 import dev.vernier.engine.quant.BlobStatistics;
 import dev.vernier.engine.quant.CalibrationMethod;
 import dev.vernier.engine.quant.CalibrationTable;
+import dev.vernier.engine.quant.StaticWeightLines;
 import dev.vernier.engine.quant.Threshold;
 import dev.vernier.engine.quant.ThresholdSearch;
 import dev.vernier.engine.quant.WeightScales;
@@ -31,12 +33,17 @@ final class TableMaker {
    *
    * @throws JobException if they are int8 already or not finite
    */
-  TableMaker(Taps taps, CalibrationMethod method, ThresholdSearch search) {
+  TableMaker(Net net, Taps taps, CalibrationMethod method, ThresholdSearch search) {
     this.taps = taps;
     this.method = method;
     this.search = search;
     for (Layer layer : taps.layers()) {
       addWeights(layer);
+    }
+    try {
+      StaticWeightLines.add(net, table);
+    } catch (IllegalArgumentException e) {
+      throw new JobException(e.getMessage(), e);
     }
   }
 
