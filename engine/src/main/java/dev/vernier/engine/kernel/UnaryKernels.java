@@ -20,4 +20,7 @@ public interface UnaryKernels {
 
   /** dst = x·scale + shift. */
   void scaleShift(float scale, float shift, float[] src, int srcAt, float[] dst, int dstAt, int n);
+
+  /** dst = op(x). */
+  void apply(UnaryOperation op, float[] src, int srcAt, float[] dst, int dstAt, int n);
 }

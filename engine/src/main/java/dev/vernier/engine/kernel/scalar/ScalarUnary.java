@@ -2,6 +2,7 @@ package dev.vernier.engine.kernel.scalar;
 
 import dev.vernier.engine.kernel.Activation;
 import dev.vernier.engine.kernel.UnaryKernels;
+import dev.vernier.engine.kernel.UnaryOperation;
 
 /** Functions of one element as ncnn's plain layers compute them. */
 public final class ScalarUnary implements UnaryKernels {
@@ -76,6 +77,13 @@ public final class ScalarUnary implements UnaryKernels {
   public void tanh(float[] src, int srcAt, float[] dst, int dstAt, int n) {
     for (int i = 0; i < n; i++) {
       dst[dstAt + i] = (float) Math.tanh(src[srcAt + i]);
+    }
+  }
+
+  @Override
+  public void apply(UnaryOperation op, float[] src, int srcAt, float[] dst, int dstAt, int n) {
+    for (int i = 0; i < n; i++) {
+      dst[dstAt + i] = op.of(src[srcAt + i]);
     }
   }
 

@@ -5,6 +5,7 @@ import static dev.vernier.engine.kernel.vector.VectorMath.SPECIES;
 
 import dev.vernier.engine.kernel.Activation;
 import dev.vernier.engine.kernel.UnaryKernels;
+import dev.vernier.engine.kernel.UnaryOperation;
 import dev.vernier.engine.kernel.scalar.ScalarUnary;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -162,6 +163,104 @@ public final class VectorUnary implements UnaryKernels {
       VectorMath.tanh(load(src, srcAt + i)).intoArray(dst, dstAt + i);
     }
     scalar.tanh(src, srcAt + whole, dst, dstAt + whole, n - whole);
+  }
+
+  @Override
+  public void apply(UnaryOperation op, float[] src, int srcAt, float[] dst, int dstAt, int n) {
+    // A scalar tail, as in tanh. What has no vector form is left to it as a whole.
+    int whole = n - n % LANES;
+    switch (op) {
+      case ABS -> absWhole(src, srcAt, dst, dstAt, whole);
+      case NEG -> negWhole(src, srcAt, dst, dstAt, whole);
+      case SQUARE -> squareWhole(src, srcAt, dst, dstAt, whole);
+      case SQRT -> sqrtWhole(src, srcAt, dst, dstAt, whole);
+      case RSQRT -> rsqrtWhole(src, srcAt, dst, dstAt, whole);
+      case RECIPROCAL -> reciprocalWhole(src, srcAt, dst, dstAt, whole);
+      case EXP -> expWhole(src, srcAt, dst, dstAt, whole);
+      case TANH -> tanhWhole(src, srcAt, dst, dstAt, whole);
+      case ERF -> erfWhole(src, srcAt, dst, dstAt, whole);
+      case GELU -> geluWhole(src, srcAt, dst, dstAt, whole);
+      case GELU_TANH -> geluTanhWhole(src, srcAt, dst, dstAt, whole);
+      default -> whole = 0;
+    }
+    scalar.apply(op, src, srcAt + whole, dst, dstAt + whole, n - whole);
+  }
+
+  private static void absWhole(float[] src, int srcAt, float[] dst, int dstAt, int whole) {
+    for (int i = 0; i < whole; i += LANES) {
+      FloatVector x = load(src, srcAt + i);
+      x.abs().intoArray(dst, dstAt + i);
+    }
+  }
+
+  private static void negWhole(float[] src, int srcAt, float[] dst, int dstAt, int whole) {
+    for (int i = 0; i < whole; i += LANES) {
+      FloatVector x = load(src, srcAt + i);
+      x.neg().intoArray(dst, dstAt + i);
+    }
+  }
+
+  private static void squareWhole(float[] src, int srcAt, float[] dst, int dstAt, int whole) {
+    for (int i = 0; i < whole; i += LANES) {
+      FloatVector x = load(src, srcAt + i);
+      x.mul(x).intoArray(dst, dstAt + i);
+    }
+  }
+
+  private static void sqrtWhole(float[] src, int srcAt, float[] dst, int dstAt, int whole) {
+    for (int i = 0; i < whole; i += LANES) {
+      FloatVector x = load(src, srcAt + i);
+      x.lanewise(VectorOperators.SQRT).intoArray(dst, dstAt + i);
+    }
+  }
+
+  private static void rsqrtWhole(float[] src, int srcAt, float[] dst, int dstAt, int whole) {
+    for (int i = 0; i < whole; i += LANES) {
+      FloatVector x = load(src, srcAt + i);
+      VectorMath.broadcast(1f).div(x.lanewise(VectorOperators.SQRT)).intoArray(dst, dstAt + i);
+    }
+  }
+
+  private static void reciprocalWhole(float[] src, int srcAt, float[] dst, int dstAt, int whole) {
+    for (int i = 0; i < whole; i += LANES) {
+      FloatVector x = load(src, srcAt + i);
+      VectorMath.broadcast(1f).div(x).intoArray(dst, dstAt + i);
+    }
+  }
+
+  private static void expWhole(float[] src, int srcAt, float[] dst, int dstAt, int whole) {
+    for (int i = 0; i < whole; i += LANES) {
+      FloatVector x = load(src, srcAt + i);
+      VectorMath.exp(x).intoArray(dst, dstAt + i);
+    }
+  }
+
+  private static void tanhWhole(float[] src, int srcAt, float[] dst, int dstAt, int whole) {
+    for (int i = 0; i < whole; i += LANES) {
+      FloatVector x = load(src, srcAt + i);
+      VectorMath.tanh(x).intoArray(dst, dstAt + i);
+    }
+  }
+
+  private static void erfWhole(float[] src, int srcAt, float[] dst, int dstAt, int whole) {
+    for (int i = 0; i < whole; i += LANES) {
+      FloatVector x = load(src, srcAt + i);
+      VectorErf.erf(x).intoArray(dst, dstAt + i);
+    }
+  }
+
+  private static void geluWhole(float[] src, int srcAt, float[] dst, int dstAt, int whole) {
+    for (int i = 0; i < whole; i += LANES) {
+      FloatVector x = load(src, srcAt + i);
+      VectorErf.gelu(x).intoArray(dst, dstAt + i);
+    }
+  }
+
+  private static void geluTanhWhole(float[] src, int srcAt, float[] dst, int dstAt, int whole) {
+    for (int i = 0; i < whole; i += LANES) {
+      FloatVector x = load(src, srcAt + i);
+      VectorErf.geluTanh(x).intoArray(dst, dstAt + i);
+    }
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.vernier.engine.kernel.vector;
 
 import dev.vernier.engine.kernel.Activation;
 import dev.vernier.engine.kernel.UnaryKernels;
+import dev.vernier.engine.kernel.UnaryOperation;
 import dev.vernier.engine.kernel.scalar.ScalarUnary;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,6 +28,9 @@ class VectorUnaryTest {
     functions.put("tanh", UnaryKernels::tanh);
     functions.put(
         "scaleShift", (k, s, sAt, d, dAt, n) -> k.scaleShift(1.5f, -2f, s, sAt, d, dAt, n));
+    for (UnaryOperation op : UnaryOperation.values()) {
+      functions.put("op " + op, (k, x, xAt, d, dAt, n) -> k.apply(op, x, xAt, d, dAt, n));
+    }
     return functions;
   }
 
