@@ -56,6 +56,7 @@ import dev.vernier.engine.layer.math.Einsum;
 import dev.vernier.engine.layer.math.Eltwise;
 import dev.vernier.engine.layer.math.Embed;
 import dev.vernier.engine.layer.math.GLU;
+import dev.vernier.engine.layer.math.Gemm;
 import dev.vernier.engine.layer.math.MatMul;
 import dev.vernier.engine.layer.math.Reduction;
 import dev.vernier.engine.layer.math.Scale;
@@ -192,6 +193,7 @@ final class BuiltinLayers {
         entry(71, "Mish", Mish::new),
         entry(72, "StatisticsPooling", StatisticsPooling::new),
         entry(73, "Swish", Swish::new),
+        entry(74, "Gemm", Gemm::new),
         entry(75, "GroupNorm", GroupNorm::new),
         entry(76, "LayerNorm", LayerNorm::new),
         entry(77, "Softplus", Softplus::new),
