@@ -25,7 +25,9 @@ import dev.vernier.engine.layer.activation.Swish;
 import dev.vernier.engine.layer.activation.TanH;
 import dev.vernier.engine.layer.activation.Threshold;
 import dev.vernier.engine.layer.activation.UnaryOp;
+import dev.vernier.engine.layer.attention.MultiHeadAttention;
 import dev.vernier.engine.layer.attention.RotaryEmbed;
+import dev.vernier.engine.layer.attention.SDPA;
 import dev.vernier.engine.layer.conv.Convolution;
 import dev.vernier.engine.layer.conv.Convolution1D;
 import dev.vernier.engine.layer.conv.Convolution3D;
@@ -198,6 +200,7 @@ final class BuiltinLayers {
         entry(76, "LayerNorm", LayerNorm::new),
         entry(77, "Softplus", Softplus::new),
         entry(78, "GRU", GRU::new),
+        entry(79, "MultiHeadAttention", MultiHeadAttention::new),
         entry(80, "GELU", GELU::new),
         entry(81, "Convolution1D", Convolution1D::new),
         entry(82, "Pooling1D", Pooling1D::new),
@@ -226,6 +229,7 @@ final class BuiltinLayers {
         entry(105, "Spectrogram", Spectrogram::new),
         entry(106, "InverseSpectrogram", InverseSpectrogram::new),
         entry(107, "Flip", Flip::new),
+        entry(108, "SDPA", SDPA::new),
         entry(109, "RotaryEmbed", RotaryEmbed::new));
   }
 

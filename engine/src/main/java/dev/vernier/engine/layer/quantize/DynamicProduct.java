@@ -89,9 +89,26 @@ public final class DynamicProduct {
   public void run(float[] src, int rows, float[] dst, Buffers buffers, Workspace workspace) {
     Kernels kernels = workspace.kernels();
     for (int row = 0; row < rows; row++) {
-      float absMax = kernels.statistics().absMax(src, row * inputs, inputs);
-      buffers.scales[row] = absMax == 0f ? 1f : Int8.LARGEST / absMax;
+      buffers.scales[row] = scale(kernels, src, row * inputs, inputs);
     }
+    multiply(src, rows, dst, buffers, workspace);
+  }
+
+  /** The same with all rows quantised by the absmax of all. */
+  public void runUnderOneScale(
+      float[] src, int rows, float[] dst, Buffers buffers, Workspace workspace) {
+    float scale = scale(workspace.kernels(), src, 0, rows * inputs);
+    Arrays.fill(buffers.scales, 0, rows, scale);
+    multiply(src, rows, dst, buffers, workspace);
+  }
+
+  private static float scale(Kernels kernels, float[] src, int at, int n) {
+    float absMax = kernels.statistics().absMax(src, at, n);
+    return absMax == 0f ? 1f : Int8.LARGEST / absMax;
+  }
+
+  private void multiply(float[] src, int rows, float[] dst, Buffers buffers, Workspace workspace) {
+    Kernels kernels = workspace.kernels();
     int[] totals = buffers.totals;
     Arrays.fill(totals, 0, rows * outputs, 0);
     for (Run run : runs) {
