@@ -171,6 +171,7 @@ public final class Extractor {
     }
     workspace.startLayer(layer, in, option.lightMode() ? plan.lastRead[step] : null);
     long start = observer == null ? 0 : System.nanoTime();
+    layer.requireElements(in);
     layer.forward(in, out, workspace);
     if (observer != null) {
       observer.layerDone(layer, in, out, System.nanoTime() - start);

@@ -73,6 +73,31 @@ public final class Mat {
     }
   }
 
+  private Mat(Type type) {
+    this.type = type;
+    this.dims = 1;
+    this.w = 0;
+    this.h = 1;
+    this.d = 1;
+    this.c = 1;
+    this.size = 0;
+    this.array = newArray(type, 0);
+    this.lease = null;
+  }
+
+  /**
+   * A mat without elements, of shape (0): what a layer is given that may go without a bottom, as an
+   * attention before it has a past. No other mat has a size below 1.
+   */
+  public static Mat empty(Type type) {
+    return new Mat(type);
+  }
+
+  /** Whether this is {@link #empty}. */
+  public boolean isEmpty() {
+    return size == 0;
+  }
+
   /** A new zeroed mat of shape (w). */
   public static Mat create(Type type, int w) {
     return allocate(type, 1, w, 1, 1, 1);
@@ -246,6 +271,9 @@ public final class Mat {
 
   /** A copy with an array of its own, exactly {@link #size()} long. */
   public Mat copy() {
+    if (isEmpty()) {
+      return this;
+    }
     Object copy =
         switch (type) {
           case FLOAT32 -> Arrays.copyOf((float[]) array, size);

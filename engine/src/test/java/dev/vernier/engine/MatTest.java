@@ -55,4 +55,13 @@ class MatTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("mat (1) float32 does not hold int8");
   }
+
+  @Test
+  void anEmptyMatHasNoElements() {
+    Mat empty = Mat.empty(Mat.Type.INT8);
+    assertThat(empty.isEmpty()).isTrue();
+    assertThat(empty.toString()).isEqualTo("(0) int8");
+    assertThat(empty.copy().size()).isZero();
+    assertThat(Mat.of(1).isEmpty()).isFalse();
+  }
 }

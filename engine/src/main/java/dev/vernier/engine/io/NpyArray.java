@@ -112,6 +112,11 @@ public final class NpyArray {
     };
   }
 
+  /** Whether a size is 0, so that there is no element. */
+  public boolean isEmpty() {
+    return Arrays.stream(shape).anyMatch(extent -> extent == 0);
+  }
+
   private float[] floats() {
     ByteBuffer in = ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN);
     float[] values = new float[data.length / type.bytes()];

@@ -39,6 +39,24 @@ public abstract class Layer implements Serializable {
    */
   public abstract void forward(Mat[] bottoms, Mat[] tops, Workspace workspace);
 
+  /** Whether the layer can do without the elements of a bottom ({@link Mat#empty}). */
+  protected boolean takesEmpty(int bottom) {
+    return false;
+  }
+
+  /**
+   * Checks the bottoms as {@link #forward} expects them.
+   *
+   * @throws IllegalArgumentException if one has no elements that the layer cannot do without
+   */
+  public final void requireElements(Mat[] bottoms) {
+    for (int i = 0; i < bottoms.length; i++) {
+      if (bottoms[i].isEmpty() && !takesEmpty(i)) {
+        throw badBottom(i, bottoms[i], "at least one element");
+      }
+    }
+  }
+
   /**
    * Multiply-adds that {@link #forward} does for these bottoms and tops; 0 for layers that are not
    * counted by them.

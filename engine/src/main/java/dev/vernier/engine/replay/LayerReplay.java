@@ -5,7 +5,9 @@ import dev.vernier.engine.Mat;
 import dev.vernier.engine.Net;
 import dev.vernier.engine.Option;
 import dev.vernier.engine.io.Npy;
+import dev.vernier.engine.io.NpyArray;
 import dev.vernier.engine.kernel.KernelProvider;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -158,7 +160,8 @@ public final class LayerReplay {
   }
 
   private static Mat mat(ZipFile file, String name) throws IOException {
-    return Npy.read(bytes(file, name), name);
+    NpyArray array = Npy.readArray(new ByteArrayInputStream(bytes(file, name)), name);
+    return array.isEmpty() ? Mat.empty(Mat.Type.FLOAT32) : array.toMat();
   }
 
   private static byte[] bytes(ZipFile file, String name) throws IOException {

@@ -66,6 +66,7 @@ class HostileBottomsTest {
   private static List<Mat> hostile(Mat given) {
     List<Mat> mats = new ArrayList<>();
     for (Mat.Type type : Mat.Type.values()) {
+      mats.add(Mat.empty(type));
       mats.add(Mat.create(type, 1));
       mats.add(Mat.create(type, 7));
       mats.add(Mat.create(type, 1, 1));

@@ -169,6 +169,11 @@ public final class MultiHeadAttention extends Layer implements StaticallyQuantiz
     return projected;
   }
 
+  @Override
+  protected boolean takesEmpty(int bottom) {
+    return cached && bottom >= sources + (masked ? 1 : 0);
+  }
+
   /** The past columns, and behind them, in self-attention, the new rows as columns. */
   private Mat join(
       Mat[] bottoms,
@@ -178,19 +183,22 @@ public final class MultiHeadAttention extends Layer implements StaticallyQuantiz
       Projection projection,
       Workspace workspace) {
     Mat past = bottoms[index];
-    if (past.type() != Mat.Type.FLOAT32 || past.dims() > 2 || past.h() != embedDim) {
+    int before = past.w();
+    if (before > 0
+        && (past.type() != Mat.Type.FLOAT32 || past.dims() > 2 || past.h() != embedDim)) {
       throw badBottom(index, past, "float32 (past, " + embedDim + ")");
     }
-    if (!self) {
+    if (!self && before > 0) {
       return past;
     }
-    int before = past.w();
     int columns = Math.addExact(before, rows.h());
     Mat joined = workspace.floats(columns, embedDim);
     float[] projected = project(rows, projection, workspace);
     for (int i = 0; i < embedDim; i++) {
       int to = i * columns;
-      System.arraycopy(past.floats(), i * before, joined.floats(), to, before);
+      if (before > 0) {
+        System.arraycopy(past.floats(), i * before, joined.floats(), to, before);
+      }
       for (int row = 0; row < rows.h(); row++) {
         joined.floats()[to + before + row] = projected[row * embedDim + i];
       }

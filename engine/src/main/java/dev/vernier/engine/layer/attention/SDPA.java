@@ -62,7 +62,7 @@ public final class SDPA extends Layer {
       }
     }
     int groups = bottoms[1].c();
-    boolean past = bottoms.length > OPERANDS + 1;
+    boolean past = hasPast(bottoms);
     // ncnn takes the first elements of longer keys, but joins only keys as long as the queries.
     boolean keysFit = past ? bottoms[1].w() == q.w() : bottoms[1].w() >= q.w();
     if (!keysFit || q.c() % groups != 0) {
@@ -86,6 +86,17 @@ public final class SDPA extends Layer {
       tops[1] = k;
       tops[2] = v;
     }
+  }
+
+  private static boolean hasPast(Mat[] bottoms) {
+    return bottoms.length > OPERANDS + 1
+        && !bottoms[bottoms.length - 2].isEmpty()
+        && !bottoms[bottoms.length - 1].isEmpty();
+  }
+
+  @Override
+  protected boolean takesEmpty(int bottom) {
+    return cached && bottom > OPERANDS - 1 + (masked ? 1 : 0);
   }
 
   private Mat joined(Mat[] bottoms, int past, int now, Workspace workspace) {
@@ -143,7 +154,7 @@ public final class SDPA extends Layer {
   public long multiplyAdds(Mat[] bottoms, Mat[] tops) {
     Mat q = bottoms[0];
     long keys = bottoms[1].h();
-    if (bottoms.length > OPERANDS + 1) {
+    if (hasPast(bottoms)) {
       keys += bottoms[bottoms.length - 2].h();
     }
     return (long) q.c() * q.h() * keys * (q.w() + bottoms[2].w());

@@ -11,6 +11,7 @@ import dev.vernier.engine.layer.LayerSpec;
 import dev.vernier.engine.layer.Workspace;
 import dev.vernier.engine.layer.quantize.BlockWeights;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * ncnn's Gemm: alpha·(A·B + beta·C) of matrices that are bottoms or weights, fp32 or int8.
@@ -209,7 +210,15 @@ public final class Gemm extends Layer {
       throw badBottom(
           index,
           bottoms[index],
-          String.format("float32 (1), (%d), (%d), (1, %d), (%d, 1) or (%d, %d)", m, n, m, n, n, m));
+          String.format(
+              Locale.ROOT,
+              "float32 (1), (%d), (%d), (1, %d), (%d, 1) or (%d, %d)",
+              m,
+              n,
+              m,
+              n,
+              n,
+              m));
     }
     return given;
   }

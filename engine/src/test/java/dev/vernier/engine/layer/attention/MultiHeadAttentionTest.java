@@ -83,6 +83,19 @@ class MultiHeadAttentionTest {
     assertThat(OneLayerNet.values(tops.get(2))).containsExactly(new float[] {-1, 0.5f}, ROUNDING);
   }
 
+  /** The first run of a net with a cache has no past. */
+  @Test
+  void startsWithoutAPast() {
+    Mat none = Mat.empty(Mat.Type.FLOAT32);
+    float[] expected = OneLayerNet.values(net("", 2, 1).run(rows(0.1f), rows(0.3f, -0.6f)));
+    List<Mat> tops = net("7=1", 4, 3).runAll(rows(0.1f), rows(0.3f, -0.6f), none, none);
+    assertThat(OneLayerNet.values(tops.get(0))).containsExactly(expected, ROUNDING);
+    assertThat(tops.get(1).describe()).isEqualTo("(2, 1)");
+    assertThatThrownBy(() -> net("7=1", 4, 3).run(none, rows(1), none, none))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageEndingWith(AT + "bottom \"in0\" is (0) float32, expected at least one element");
+  }
+
   @Test
   void takesThePastForTheKeysInCrossAttention() {
     Mat pastKeys = Mat.wrap(new float[] {0.4f, 0.5f}, 2, 2, 1, 1, 1);

@@ -74,6 +74,16 @@ class SDPATest {
     assertThat(OneLayerNet.values(tops.get(2))).containsExactly(10, 20);
   }
 
+  /** The first run of a net with a cache has no past. */
+  @Test
+  void startsWithoutAPast() {
+    Mat none = Mat.empty(Mat.Type.FLOAT32);
+    List<Mat> tops =
+        OneLayerNet.of("SDPA", "7=1").blobs(5, 3).runAll(rows(1), rows(-1), rows(20), none, none);
+    assertThat(OneLayerNet.values(tops.get(0))).containsExactly(20);
+    assertThat(OneLayerNet.values(tops.get(1))).containsExactly(-1);
+  }
+
   /** All operands are whole under their scales, so that int8 changes the softmax alone. */
   @Test
   void multipliesInInt8() {
