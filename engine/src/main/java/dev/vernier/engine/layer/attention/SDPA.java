@@ -63,8 +63,7 @@ public final class SDPA extends Layer {
     }
     int groups = bottoms[1].c();
     boolean past = hasPast(bottoms);
-    // ncnn takes the first elements of longer keys, but joins only keys as long as the queries.
-    boolean keysFit = past ? bottoms[1].w() == q.w() : bottoms[1].w() >= q.w();
+    boolean keysFit = bottoms[1].w() >= q.w();
     if (!keysFit || q.c() % groups != 0) {
       throw badBottom(
           1,
@@ -75,8 +74,8 @@ public final class SDPA extends Layer {
       throw badBottom(
           2, bottoms[2], "(size, " + bottoms[1].h() + ", " + groups + ") beside its keys");
     }
-    Mat k = past ? joined(bottoms, bottoms.length - 2, 1, workspace) : bottoms[1];
-    Mat v = past ? joined(bottoms, bottoms.length - 1, 2, workspace) : bottoms[2];
+    Mat k = past ? joined(bottoms, bottoms.length - 2, 1, q.w(), workspace) : bottoms[1];
+    Mat v = past ? joined(bottoms, bottoms.length - 1, 2, bottoms[2].w(), workspace) : bottoms[2];
     if (k.h() != v.h()) {
       throw badBottom(
           bottoms.length - 1, bottoms[bottoms.length - 1], "as many rows as the past keys");
@@ -99,22 +98,27 @@ public final class SDPA extends Layer {
     return cached && bottom > OPERANDS - 1 + (masked ? 1 : 0);
   }
 
-  private Mat joined(Mat[] bottoms, int past, int now, Workspace workspace) {
+  /**
+   * The past rows of each group before the new ones, {@code size} elements each. Of keys longer
+   * than the queries ncnn takes the first size · rows elements of a group, whatever rows they are
+   * of.
+   */
+  private Mat joined(Mat[] bottoms, int past, int now, int size, Workspace workspace) {
     Mat before = bottoms[past];
     Mat after = bottoms[now];
-    if (before.w() != after.w() || before.c() != after.c()) {
-      throw badBottom(past, before, "(" + after.w() + ", past, " + after.c() + ")");
+    if (before.w() != size || before.c() != after.c()) {
+      throw badBottom(past, before, "(" + size + ", past, " + after.c() + ")");
     }
     int rows = Math.addExact(before.h(), after.h());
     Mat joined =
-        workspace.create(
-            Mat.Type.FLOAT32, Math.max(2, after.dims()), after.w(), rows, 1, after.c());
+        workspace.create(Mat.Type.FLOAT32, Math.max(2, after.dims()), size, rows, 1, after.c());
     int first = before.channelSize();
-    int second = after.channelSize();
+    int second = size * after.h();
     for (int group = 0; group < after.c(); group++) {
       int to = group * (first + second);
       System.arraycopy(before.floats(), group * first, joined.floats(), to, first);
-      System.arraycopy(after.floats(), group * second, joined.floats(), to + first, second);
+      int from = group * after.channelSize();
+      System.arraycopy(after.floats(), from, joined.floats(), to + first, second);
     }
     return joined;
   }
