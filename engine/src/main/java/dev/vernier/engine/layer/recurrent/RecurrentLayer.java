@@ -185,7 +185,7 @@ abstract class RecurrentLayer extends Layer implements StaticallyQuantizable {
       Workspace workspace) {
     int steps = bottom.h();
     int rows = inputWeights.rows();
-    float[] ofInputs = workspace.floats(Mat.sizeOf(rows, steps, 1, 1)).floats();
+    float[] ofInputs = workspace.floats(rows, steps).floats();
     float[] ofState = workspace.floats(rows).floats();
     way.ofInputs().bind(workspace, steps).run(bottom.floats(), steps, ofInputs);
     GateProduct.Bound stateProduct = way.ofState().bind(workspace, 1);

@@ -88,4 +88,20 @@ class LSTMTest {
     assertThatThrownBy(() -> net("", 2, 1).net())
         .hasMessageContaining("has 2 bottoms and 1 tops, must have 1 or 3");
   }
+
+  /** 32,000 sums of gates a step: more than an array holds, from a bottom of 400 kB. */
+  @Test
+  void namesItselfWhereTheSumsOfAllStepsAreTooMany() {
+    OneLayerNet wide =
+        OneLayerNet.of("LSTM", "0=1 1=32000 3=8000")
+            .weights(new float[32000])
+            .weights(new float[32000])
+            .weights(new float[32000])
+            .weights(new float[8000]);
+    assertThatThrownBy(() -> wide.run(Mat.create(Mat.Type.FLOAT32, 1, 100_000)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "net.param line 4: layer \"layer\" (LSTM): cannot make a blob of 32000 x 100000 x 1 x"
+                + " 1: shape 32000 x 100000 x 1 x 1 has more than 2^31 - 1 elements");
+  }
 }
