@@ -6,6 +6,9 @@ package dev.vernier.engine.kernel;
  */
 public interface UnaryKernels {
 
+  /** dst = op(src). */
+  void apply(UnaryOperation op, float[] src, int srcAt, float[] dst, int dstAt, int n);
+
   /** dst = activation(src). */
   void activate(Activation activation, float[] src, int srcAt, float[] dst, int dstAt, int n);
 

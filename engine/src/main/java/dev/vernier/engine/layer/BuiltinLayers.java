@@ -7,7 +7,9 @@ import dev.vernier.engine.layer.activation.CELU;
 import dev.vernier.engine.layer.activation.Clip;
 import dev.vernier.engine.layer.activation.Dropout;
 import dev.vernier.engine.layer.activation.ELU;
+import dev.vernier.engine.layer.activation.Erf;
 import dev.vernier.engine.layer.activation.Exp;
+import dev.vernier.engine.layer.activation.GELU;
 import dev.vernier.engine.layer.activation.HardSigmoid;
 import dev.vernier.engine.layer.activation.HardSwish;
 import dev.vernier.engine.layer.activation.Log;
@@ -47,9 +49,14 @@ import dev.vernier.engine.layer.detection.Yolov3DetectionOutput;
 import dev.vernier.engine.layer.math.ArgMax;
 import dev.vernier.engine.layer.math.Bias;
 import dev.vernier.engine.layer.math.BinaryOp;
+import dev.vernier.engine.layer.math.CumulativeSum;
+import dev.vernier.engine.layer.math.Eltwise;
+import dev.vernier.engine.layer.math.GLU;
 import dev.vernier.engine.layer.math.MatMul;
 import dev.vernier.engine.layer.math.Reduction;
+import dev.vernier.engine.layer.math.Scale;
 import dev.vernier.engine.layer.math.Softmax;
+import dev.vernier.engine.layer.math.UnaryOp;
 import dev.vernier.engine.layer.norm.BatchNorm;
 import dev.vernier.engine.layer.norm.GroupNorm;
 import dev.vernier.engine.layer.norm.InstanceNorm;
@@ -112,6 +119,7 @@ final class BuiltinLayers {
         entry(7, "Crop", Crop::new),
         entry(8, "Deconvolution", Deconvolution::new),
         entry(9, "Dropout", Dropout::new),
+        entry(10, "Eltwise", Eltwise::new),
         entry(11, "ELU", ELU::new),
         entry(13, "Exp", Exp::new),
         entry(14, "Flatten", Flatten::new),
@@ -129,6 +137,7 @@ final class BuiltinLayers {
         entry(26, "ReLU", ReLU::new),
         entry(27, "Reshape", Reshape::new),
         entry(28, "ROIPooling", ROIPooling::new),
+        entry(29, "Scale", Scale::new),
         entry(30, "Sigmoid", Sigmoid::new),
         entry(31, "Slice", Slice::new),
         entry(32, "Softmax", Softmax::new),
@@ -138,6 +147,7 @@ final class BuiltinLayers {
         entry(36, "Threshold", Threshold::new),
         entry(37, "Tile", Tile::new),
         entry(40, "BinaryOp", BinaryOp::new),
+        entry(41, "UnaryOp", UnaryOp::new),
         entry(42, "ConvolutionDepthWise", ConvolutionDepthWise::new),
         entry(43, "Padding", Padding::new),
         entry(44, "Squeeze", Squeeze::new),
@@ -170,6 +180,7 @@ final class BuiltinLayers {
         entry(75, "GroupNorm", GroupNorm::new),
         entry(76, "LayerNorm", LayerNorm::new),
         entry(77, "Softplus", Softplus::new),
+        entry(80, "GELU", GELU::new),
         entry(81, "Convolution1D", Convolution1D::new),
         entry(82, "Pooling1D", Pooling1D::new),
         entry(83, "ConvolutionDepthWise1D", ConvolutionDepthWise1D::new),
@@ -182,10 +193,13 @@ final class BuiltinLayers {
         entry(90, "Deconvolution3D", Deconvolution3D::new),
         entry(91, "DeconvolutionDepthWise3D", DeconvolutionDepthWise3D::new),
         entry(93, "DeformableConv2D", DeformableConv2D::new),
+        entry(94, "GLU", GLU::new),
         entry(95, "Fold", Fold::new),
         entry(96, "Unfold", Unfold::new),
         entry(97, "GridSample", GridSample::new),
+        entry(98, "CumulativeSum", CumulativeSum::new),
         entry(99, "CopyTo", CopyTo::new),
+        entry(100, "Erf", Erf::new),
         entry(101, "Diag", Diag::new),
         entry(102, "CELU", CELU::new),
         entry(103, "Shrink", Shrink::new),

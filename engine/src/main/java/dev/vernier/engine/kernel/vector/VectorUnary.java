@@ -5,6 +5,7 @@ import static dev.vernier.engine.kernel.vector.VectorMath.SPECIES;
 
 import dev.vernier.engine.kernel.Activation;
 import dev.vernier.engine.kernel.UnaryKernels;
+import dev.vernier.engine.kernel.UnaryOperation;
 import dev.vernier.engine.kernel.scalar.ScalarUnary;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -24,6 +25,11 @@ public final class VectorUnary implements UnaryKernels {
 
   /** Stateless. */
   public VectorUnary() {}
+
+  @Override
+  public void apply(UnaryOperation op, float[] src, int srcAt, float[] dst, int dstAt, int n) {
+    scalar.apply(op, src, srcAt, dst, dstAt, n);
+  }
 
   @Override
   public void activate(
