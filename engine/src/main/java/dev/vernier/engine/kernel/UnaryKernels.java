@@ -18,8 +18,9 @@ public interface UnaryKernels {
   /** dst = x / (1 + e^−x). */
   void swish(float[] src, int srcAt, float[] dst, int dstAt, int n);
 
-  /** dst = tanh(x). */
-  void tanh(float[] src, int srcAt, float[] dst, int dstAt, int n);
+  /** dst = below·(e^(rate·x) − 1) where x is negative, above·x elsewhere. */
+  void exponentialUnit(
+      float below, float rate, float above, float[] src, int srcAt, float[] dst, int dstAt, int n);
 
   /** dst = x·scale + shift. */
   void scaleShift(float scale, float shift, float[] src, int srcAt, float[] dst, int dstAt, int n);

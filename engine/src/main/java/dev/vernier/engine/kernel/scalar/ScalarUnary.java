@@ -119,9 +119,11 @@ public final class ScalarUnary implements UnaryKernels {
   }
 
   @Override
-  public void tanh(float[] src, int srcAt, float[] dst, int dstAt, int n) {
+  public void exponentialUnit(
+      float below, float rate, float above, float[] src, int srcAt, float[] dst, int dstAt, int n) {
     for (int i = 0; i < n; i++) {
-      dst[dstAt + i] = (float) Math.tanh(src[srcAt + i]);
+      float x = src[srcAt + i];
+      dst[dstAt + i] = x < 0f ? below * (float) Math.expm1(x * rate) : x * above;
     }
   }
 

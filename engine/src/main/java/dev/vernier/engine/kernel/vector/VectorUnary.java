@@ -17,7 +17,7 @@ import jdk.incubator.vector.VectorOperators;
  * (masked stores are slow on JDK 17). Its elements are read before the loop, because source and
  * destination may be the same array, but computed after it: a result that waits through the loop is
  * boxed by C2 (swish took 6.7 ns an element instead of 0.5 on JDK 17, AVX-512). Ranges shorter than
- * a vector are left to {@link ScalarUnary}.
+ * a vector, and the tails of {@link VectorFunctions}, are left to {@link ScalarUnary}.
  */
 public final class VectorUnary implements UnaryKernels {
 
@@ -28,7 +28,21 @@ public final class VectorUnary implements UnaryKernels {
 
   @Override
   public void apply(UnaryOperation op, float[] src, int srcAt, float[] dst, int dstAt, int n) {
-    scalar.apply(op, src, srcAt, dst, dstAt, n);
+    int whole = n - n % LANES;
+    int done = VectorFunctions.apply(op, src, srcAt, dst, dstAt, whole) ? whole : 0;
+    scalar.apply(op, src, srcAt + done, dst, dstAt + done, n - done);
+  }
+
+  @Override
+  public void exponentialUnit(
+      float below, float rate, float above, float[] src, int srcAt, float[] dst, int dstAt, int n) {
+    int whole = n - n % LANES;
+    for (int i = 0; i < whole; i += LANES) {
+      FloatVector x = load(src, srcAt + i);
+      FloatVector curve = VectorMath.expm1(x.mul(rate)).mul(below);
+      x.mul(above).blend(curve, x.compare(VectorOperators.LT, 0f)).intoArray(dst, dstAt + i);
+    }
+    scalar.exponentialUnit(below, rate, above, src, srcAt + whole, dst, dstAt + whole, n - whole);
   }
 
   @Override
@@ -158,16 +172,6 @@ public final class VectorUnary implements UnaryKernels {
       VectorMath.swish(load(src, srcAt + i)).intoArray(dst, dstAt + i);
     }
     VectorMath.swish(tail).intoArray(dst, dstAt + last);
-  }
-
-  @Override
-  public void tanh(float[] src, int srcAt, float[] dst, int dstAt, int n) {
-    // A scalar tail, unlike the others: C2 does not inline two copies of so long a function.
-    int whole = n - n % LANES;
-    for (int i = 0; i < whole; i += LANES) {
-      VectorMath.tanh(load(src, srcAt + i)).intoArray(dst, dstAt + i);
-    }
-    scalar.tanh(src, srcAt + whole, dst, dstAt + whole, n - whole);
   }
 
   @Override
