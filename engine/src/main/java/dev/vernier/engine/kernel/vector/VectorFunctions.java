@@ -103,31 +103,31 @@ final class VectorFunctions {
 
   private static void log(float[] src, int srcAt, float[] dst, int dstAt, int whole) {
     for (int i = 0; i < whole; i += LANES) {
-      VectorMath.log(load(src, srcAt + i)).intoArray(dst, dstAt + i);
+      VectorLog.log(load(src, srcAt + i)).intoArray(dst, dstAt + i);
     }
   }
 
   private static void erf(float[] src, int srcAt, float[] dst, int dstAt, int whole) {
     for (int i = 0; i < whole; i += LANES) {
-      VectorMath.erf(load(src, srcAt + i)).intoArray(dst, dstAt + i);
+      VectorErf.erf(load(src, srcAt + i)).intoArray(dst, dstAt + i);
     }
   }
 
   private static void gelu(float[] src, int srcAt, float[] dst, int dstAt, int whole) {
     for (int i = 0; i < whole; i += LANES) {
-      VectorMath.gelu(load(src, srcAt + i)).intoArray(dst, dstAt + i);
+      VectorErf.gelu(load(src, srcAt + i)).intoArray(dst, dstAt + i);
     }
   }
 
   private static void geluTanh(float[] src, int srcAt, float[] dst, int dstAt, int whole) {
     for (int i = 0; i < whole; i += LANES) {
-      VectorMath.geluTanh(load(src, srcAt + i)).intoArray(dst, dstAt + i);
+      VectorErf.geluTanh(load(src, srcAt + i)).intoArray(dst, dstAt + i);
     }
   }
 
   private static void softplus(float[] src, int srcAt, float[] dst, int dstAt, int whole) {
     for (int i = 0; i < whole; i += LANES) {
-      VectorMath.softplus(load(src, srcAt + i)).intoArray(dst, dstAt + i);
+      VectorLog.softplus(load(src, srcAt + i)).intoArray(dst, dstAt + i);
     }
   }
 

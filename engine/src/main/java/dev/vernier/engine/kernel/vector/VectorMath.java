@@ -1,10 +1,8 @@
 package dev.vernier.engine.kernel.vector;
 
-import dev.vernier.engine.kernel.scalar.ScalarMath;
 import dev.vernier.engine.kernel.scalar.ScalarUnary;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
@@ -21,20 +19,23 @@ final class VectorMath {
   static final int LANES = SPECIES.length();
 
   /** 1.5·2²³: added to a small number it leaves the nearest integer in the low bits. */
-  private static final float ROUNDER = 12582912f;
+  static final float ROUNDER = 12582912f;
 
-  private static final int ROUNDER_BITS = Float.floatToRawIntBits(ROUNDER);
+  static final int ROUNDER_BITS = Float.floatToRawIntBits(ROUNDER);
   private static final float LOG2_E = 1.44269504f;
 
   /** ln 2 in two parts; the first has few bits, so that its multiples are exact. */
-  private static final float LN2_HIGH = 0.693359375f;
+  static final float LN2_HIGH = 0.693359375f;
 
-  private static final float LN2_LOW = -2.12194440e-4f;
+  static final float LN2_LOW = -2.12194440e-4f;
 
   /** Above this e^x is infinite, below the next it is 0. */
   private static final float EXP_MOST = 90f;
 
   private static final float EXP_LEAST = -105f;
+
+  /** e^x and e^−x are normal numbers up to here. */
+  static final float BOUND = 87f;
 
   /** (e^r − 1 − r) / r² for |r| up to ln 2 / 2. */
   private static final float E0 = 0.5f;
@@ -46,47 +47,6 @@ final class VectorMath {
 
   /** Below this e^x − 1 is that polynomial itself. */
   private static final float EXPM1_SMALL = 0.34f;
-
-  /** (ln(1 + f) − f + f² / 2) / f³ for 1 + f from √½ to √2. */
-  private static final float L0 = 0.33333317f;
-
-  private static final float L1 = -0.2500081f;
-  private static final float L2 = 0.20002286f;
-  private static final float L3 = -0.16624554f;
-  private static final float L4 = 0.14181192f;
-  private static final float L5 = -0.13128754f;
-  private static final float L6 = 0.12881649f;
-  private static final float L7 = -0.07859615f;
-
-  private static final float ROOT_HALF = 0.70710678f;
-  private static final int ROOT_HALF_BITS = Float.floatToRawIntBits(ROOT_HALF);
-
-  /** Makes subnormal numbers normal. */
-  private static final float TWO_23 = 8388608f;
-
-  private static final float LN_TWO_23 = 15.942385f;
-
-  /** (erf x − x) / x as a polynomial of x² for |x| up to {@link #ERF_SMALL}. */
-  private static final float S0 = 0.12837916f;
-
-  private static final float S1 = -0.37612532f;
-  private static final float S2 = 0.1128223f;
-  private static final float S3 = -0.02678196f;
-  private static final float S4 = 0.00501623f;
-  private static final float S5 = -6.1113e-4f;
-  private static final float ERF_SMALL = 0.9f;
-
-  /** ln(1 − erf t) / t for t from {@link #ERF_SMALL} to {@link #ERF_MOST}. */
-  private static final float C0 = -1.1285166f;
-
-  private static final float C1 = -0.63571125f;
-  private static final float C2 = -0.1052705f;
-  private static final float C3 = 0.022895124f;
-  private static final float C4 = -0.0032164512f;
-  private static final float C5 = 2.1415382e-4f;
-
-  /** From here on the error function is 1 in a float. */
-  private static final float ERF_MOST = 4f;
 
   /** (tanh x − x) / x³ as a polynomial of x² for |x| up to {@link #TANH_SMALL}. */
   private static final float T0 = -0.33333284f;
@@ -116,14 +76,28 @@ final class VectorMath {
   static FloatVector exp(FloatVector x) {
     FloatVector clipped = clip(x, EXP_LEAST, EXP_MOST);
     FloatVector rounded = clipped.mul(LOG2_E).add(ROUNDER);
-    FloatVector n = rounded.sub(ROUNDER);
-    FloatVector r = n.fma(broadcast(-LN2_HIGH), clipped);
-    r = n.fma(broadcast(-LN2_LOW), r);
-    FloatVector power = reducedExpm1(r).add(1f);
+    FloatVector power = reducedExpm1(remainder(clipped, rounded)).add(1f);
     // 2^n in two factors: n alone would leave the exponent's range at both ends.
     IntVector whole = rounded.reinterpretAsInts().sub(ROUNDER_BITS);
     IntVector half = whole.lanewise(VectorOperators.ASHR, 1);
     return power.mul(powerOfTwo(half)).mul(powerOfTwo(whole.sub(half)));
+  }
+
+  /**
+   * e^x for x within {@link #BOUND}, where it is normal: half the nodes of {@link #exp}. C2 stops
+   * inlining at 18,000 nodes and boxes what follows, which longer functions on exp reach.
+   */
+  static FloatVector boundedExp(FloatVector x) {
+    FloatVector rounded = x.mul(LOG2_E).add(ROUNDER);
+    // The rounder's own bits leave by the shift.
+    FloatVector power = powerOfTwo(rounded.reinterpretAsInts());
+    return reducedExpm1(remainder(x, rounded)).add(1f).mul(power);
+  }
+
+  /** What is left of x after n·ln 2, n + ROUNDER given. */
+  private static FloatVector remainder(FloatVector x, FloatVector rounded) {
+    FloatVector n = rounded.sub(ROUNDER);
+    return n.fma(broadcast(-LN2_LOW), n.fma(broadcast(-LN2_HIGH), x));
   }
 
   /** e^r − 1 for |r| up to ln 2 / 2. */
@@ -140,77 +114,12 @@ final class VectorMath {
     return exp(x).sub(1f).blend(reducedExpm1(x), x.abs().compare(VectorOperators.LT, EXPM1_SMALL));
   }
 
-  /** ln x; −∞ for 0, NaN below. */
-  static FloatVector log(FloatVector x) {
-    VectorMask<Float> subnormal = x.compare(VectorOperators.LT, Float.MIN_NORMAL);
-    FloatVector logarithm = normalLog(x.blend(x.mul(TWO_23), subnormal));
-    return logarithm
-        .blend(logarithm.sub(LN_TWO_23), subnormal)
-        .blend(Float.NEGATIVE_INFINITY, x.compare(VectorOperators.EQ, 0f))
-        .blend(Float.NaN, x.compare(VectorOperators.LT, 0f))
-        .blend(x, x.compare(VectorOperators.EQ, Float.POSITIVE_INFINITY))
-        .blend(x, x.compare(VectorOperators.NE, x));
-  }
-
-  /** ln x for normal positive x. */
-  private static FloatVector normalLog(FloatVector x) {
-    IntVector bits = x.reinterpretAsInts();
-    IntVector whole = bits.sub(ROOT_HALF_BITS).lanewise(VectorOperators.ASHR, 23);
-    FloatVector n = whole.add(ROUNDER_BITS).reinterpretAsFloats().sub(ROUNDER);
-    FloatVector f =
-        bits.sub(whole.lanewise(VectorOperators.LSHL, 23)).reinterpretAsFloats().sub(1f);
-    FloatVector p = f.fma(broadcast(L7), broadcast(L6));
-    p = p.fma(f, broadcast(L5));
-    p = p.fma(f, broadcast(L4));
-    p = p.fma(f, broadcast(L3));
-    p = p.fma(f, broadcast(L2));
-    p = p.fma(f, broadcast(L1));
-    p = p.fma(f, broadcast(L0));
-    FloatVector square = f.mul(f);
-    FloatVector rest = p.mul(f).sub(0.5f).mul(square);
-    return n.fma(broadcast(LN2_HIGH), f.add(n.fma(broadcast(LN2_LOW), rest)));
-  }
-
-  /** ln(1 + e^x), of full precision where it is small. */
-  static FloatVector softplus(FloatVector x) {
-    FloatVector power = exp(x.abs().neg());
-    FloatVector sum = power.add(1f);
-    // What the sum lost, divided by its derivative.
-    FloatVector lost = power.sub(sum.sub(1f)).div(sum);
-    FloatVector positive = x.blend(0f, x.compare(VectorOperators.LT, 0f));
-    return positive.add(normalLog(sum).add(lost));
-  }
-
-  /** The error function, to 2e-7. */
-  static FloatVector erf(FloatVector x) {
-    FloatVector square = x.mul(x);
-    FloatVector p = square.fma(broadcast(S5), broadcast(S4));
-    p = p.fma(square, broadcast(S3));
-    p = p.fma(square, broadcast(S2));
-    p = p.fma(square, broadcast(S1));
-    p = p.fma(square, broadcast(S0));
-    FloatVector small = p.fma(x, x);
-    FloatVector t = x.abs();
-    t = t.blend(ERF_MOST, t.compare(VectorOperators.GT, ERF_MOST));
-    FloatVector q = t.fma(broadcast(C5), broadcast(C4));
-    q = q.fma(t, broadcast(C3));
-    q = q.fma(t, broadcast(C2));
-    q = q.fma(t, broadcast(C1));
-    q = q.fma(t, broadcast(C0));
-    FloatVector size = broadcast(1f).sub(exp(q.mul(t)));
-    FloatVector large = size.blend(size.neg(), x.compare(VectorOperators.LT, 0f));
-    return large.blend(small, square.compare(VectorOperators.LT, ERF_SMALL * ERF_SMALL));
-  }
-
-  /** x·Φ(x), Φ the standard normal distribution. */
-  static FloatVector gelu(FloatVector x) {
-    return erf(x.mul(ROOT_HALF)).add(1f).mul(x.mul(0.5f));
-  }
-
-  /** x·Φ(x), Φ through tanh. */
-  static FloatVector geluTanh(FloatVector x) {
-    FloatVector inner = x.mul(x).mul(ScalarMath.GELU_CUBE).add(1f).mul(x);
-    return tanh(inner.mul(ScalarMath.GELU_SCALE)).add(1f).mul(x.mul(0.5f));
+  /** e^x − 1 for negative x, as {@link #expm1}; others give anything. */
+  static FloatVector negativeExpm1(FloatVector x) {
+    FloatVector limited = x.blend(-BOUND, x.compare(VectorOperators.LT, -BOUND));
+    FloatVector rounded = limited.mul(LOG2_E).add(ROUNDER);
+    FloatVector power = powerOfTwo(rounded.reinterpretAsInts());
+    return reducedExpm1(remainder(limited, rounded)).fma(power, power.sub(1f));
   }
 
   /** 1 / (1 + e^−x), x clipped as ncnn clips it. */
@@ -241,7 +150,8 @@ final class VectorMath {
     FloatVector small = p.mul(square).fma(x, x);
     // By the sign of x itself: 1 − 2 / (e^2x + 1) holds on both sides of 0.
     FloatVector limited = clip(x, -TANH_MOST, TANH_MOST);
-    FloatVector large = broadcast(1f).sub(broadcast(2f).div(exp(limited.add(limited)).add(1f)));
+    FloatVector large =
+        broadcast(1f).sub(broadcast(2f).div(boundedExp(limited.add(limited)).add(1f)));
     return large.blend(small, square.compare(VectorOperators.LT, TANH_SMALL * TANH_SMALL));
   }
 

@@ -36,10 +36,11 @@ public final class VectorUnary implements UnaryKernels {
   @Override
   public void exponentialUnit(
       float below, float rate, float above, float[] src, int srcAt, float[] dst, int dstAt, int n) {
-    int whole = n - n % LANES;
+    // With a negative rate the curve may grow beyond all floats.
+    int whole = rate >= 0f ? n - n % LANES : 0;
     for (int i = 0; i < whole; i += LANES) {
       FloatVector x = load(src, srcAt + i);
-      FloatVector curve = VectorMath.expm1(x.mul(rate)).mul(below);
+      FloatVector curve = VectorMath.negativeExpm1(x.mul(rate)).mul(below);
       x.mul(above).blend(curve, x.compare(VectorOperators.LT, 0f)).intoArray(dst, dstAt + i);
     }
     scalar.exponentialUnit(below, rate, above, src, srcAt + whole, dst, dstAt + whole, n - whole);

@@ -34,6 +34,9 @@ class VectorUnaryTest {
         "exponentialUnit",
         (k, s, sAt, d, dAt, n) -> k.exponentialUnit(1.7f, 0.5f, 1.05f, s, sAt, d, dAt, n));
     functions.put(
+        "exponentialUnit with a negative rate",
+        (k, s, sAt, d, dAt, n) -> k.exponentialUnit(-2f, -0.5f, 1f, s, sAt, d, dAt, n));
+    functions.put(
         "scaleShift", (k, s, sAt, d, dAt, n) -> k.scaleShift(1.5f, -2f, s, sAt, d, dAt, n));
     return functions;
   }
