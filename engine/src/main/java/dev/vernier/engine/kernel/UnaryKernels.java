@@ -6,6 +6,9 @@ package dev.vernier.engine.kernel;
  */
 public interface UnaryKernels {
 
+  /** dst = op(src). */
+  void apply(UnaryOperation op, float[] src, int srcAt, float[] dst, int dstAt, int n);
+
   /** dst = activation(src). */
   void activate(Activation activation, float[] src, int srcAt, float[] dst, int dstAt, int n);
 
@@ -15,12 +18,10 @@ public interface UnaryKernels {
   /** dst = x / (1 + e^−x). */
   void swish(float[] src, int srcAt, float[] dst, int dstAt, int n);
 
-  /** dst = tanh(x). */
-  void tanh(float[] src, int srcAt, float[] dst, int dstAt, int n);
+  /** dst = below·(e^(rate·x) − 1) where x is negative, above·x elsewhere. */
+  void exponentialUnit(
+      float below, float rate, float above, float[] src, int srcAt, float[] dst, int dstAt, int n);
 
   /** dst = x·scale + shift. */
   void scaleShift(float scale, float shift, float[] src, int srcAt, float[] dst, int dstAt, int n);
-
-  /** dst = op(x). */
-  void apply(UnaryOperation op, float[] src, int srcAt, float[] dst, int dstAt, int n);
 }

@@ -14,6 +14,51 @@ public final class ScalarUnary implements UnaryKernels {
   public ScalarUnary() {}
 
   @Override
+  public void apply(UnaryOperation op, float[] src, int srcAt, float[] dst, int dstAt, int n) {
+    for (int i = 0; i < n; i++) {
+      dst[dstAt + i] = value(op, src[srcAt + i]);
+    }
+  }
+
+  /** A function of one element. */
+  public static float value(UnaryOperation op, float x) {
+    return switch (op) {
+      case ABS -> Math.abs(x);
+      case NEG -> -x;
+      case FLOOR -> (float) Math.floor(x);
+      case CEIL -> (float) Math.ceil(x);
+      case SQUARE -> x * x;
+      case SQRT -> (float) Math.sqrt(x);
+      case RSQRT -> 1f / (float) Math.sqrt(x);
+      case EXP -> (float) Math.exp(x);
+      case LOG -> (float) Math.log(x);
+      case SIN -> (float) Math.sin(x);
+      case COS -> (float) Math.cos(x);
+      case TAN -> (float) Math.tan(x);
+      case ASIN -> (float) Math.asin(x);
+      case ACOS -> (float) Math.acos(x);
+      case ATAN -> (float) Math.atan(x);
+      case RECIPROCAL -> 1f / x;
+      case TANH -> (float) Math.tanh(x);
+      case LOG10 -> (float) Math.log10(x);
+      case ROUND -> (float) Math.rint(x);
+      case TRUNC -> (float) ScalarMath.trunc(x);
+      case SIGN -> ScalarMath.sign(x);
+      case EXPM1 -> (float) Math.expm1(x);
+      case SINH -> (float) Math.sinh(x);
+      case ASINH -> (float) ScalarMath.asinh(x);
+      case COSH -> (float) Math.cosh(x);
+      case ACOSH -> (float) ScalarMath.acosh(x);
+      case ATANH -> (float) ScalarMath.atanh(x);
+      case LOG1P -> (float) Math.log1p(x);
+      case ERF -> (float) ScalarMath.erf(x);
+      case GELU -> ScalarMath.gelu(x);
+      case GELU_TANH -> ScalarMath.geluTanh(x);
+      case SOFTPLUS -> ScalarMath.softplus(x);
+    };
+  }
+
+  @Override
   public void activate(
       Activation activation, float[] src, int srcAt, float[] dst, int dstAt, int n) {
     float a = activation.a();
@@ -74,16 +119,11 @@ public final class ScalarUnary implements UnaryKernels {
   }
 
   @Override
-  public void tanh(float[] src, int srcAt, float[] dst, int dstAt, int n) {
+  public void exponentialUnit(
+      float below, float rate, float above, float[] src, int srcAt, float[] dst, int dstAt, int n) {
     for (int i = 0; i < n; i++) {
-      dst[dstAt + i] = (float) Math.tanh(src[srcAt + i]);
-    }
-  }
-
-  @Override
-  public void apply(UnaryOperation op, float[] src, int srcAt, float[] dst, int dstAt, int n) {
-    for (int i = 0; i < n; i++) {
-      dst[dstAt + i] = op.of(src[srcAt + i]);
+      float x = src[srcAt + i];
+      dst[dstAt + i] = x < 0f ? below * (float) Math.expm1(x * rate) : x * above;
     }
   }
 

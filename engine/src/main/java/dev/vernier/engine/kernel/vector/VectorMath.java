@@ -19,20 +19,23 @@ final class VectorMath {
   static final int LANES = SPECIES.length();
 
   /** 1.5·2²³: added to a small number it leaves the nearest integer in the low bits. */
-  private static final float ROUNDER = 12582912f;
+  static final float ROUNDER = 12582912f;
 
-  private static final int ROUNDER_BITS = Float.floatToRawIntBits(ROUNDER);
+  static final int ROUNDER_BITS = Float.floatToRawIntBits(ROUNDER);
   private static final float LOG2_E = 1.44269504f;
 
   /** ln 2 in two parts; the first has few bits, so that its multiples are exact. */
-  private static final float LN2_HIGH = 0.693359375f;
+  static final float LN2_HIGH = 0.693359375f;
 
-  private static final float LN2_LOW = -2.12194440e-4f;
+  static final float LN2_LOW = -2.12194440e-4f;
 
   /** Above this e^x is infinite, below the next it is 0. */
   private static final float EXP_MOST = 90f;
 
   private static final float EXP_LEAST = -105f;
+
+  /** e^x and e^−x are normal numbers up to here. */
+  static final float BOUND = 87f;
 
   /** (e^r − 1 − r) / r² for |r| up to ln 2 / 2. */
   private static final float E0 = 0.5f;
@@ -41,6 +44,9 @@ final class VectorMath {
   private static final float E2 = 0.041666206f;
   private static final float E3 = 0.008368954f;
   private static final float E4 = 0.00139506f;
+
+  /** Below this e^x − 1 is that polynomial itself. */
+  private static final float EXPM1_SMALL = 0.34f;
 
   /** (tanh x − x) / x³ as a polynomial of x² for |x| up to {@link #TANH_SMALL}. */
   private static final float T0 = -0.33333284f;
@@ -70,18 +76,50 @@ final class VectorMath {
   static FloatVector exp(FloatVector x) {
     FloatVector clipped = clip(x, EXP_LEAST, EXP_MOST);
     FloatVector rounded = clipped.mul(LOG2_E).add(ROUNDER);
-    FloatVector n = rounded.sub(ROUNDER);
-    FloatVector r = n.fma(broadcast(-LN2_HIGH), clipped);
-    r = n.fma(broadcast(-LN2_LOW), r);
-    FloatVector q = r.fma(broadcast(E4), broadcast(E3));
-    q = q.fma(r, broadcast(E2));
-    q = q.fma(r, broadcast(E1));
-    q = q.fma(r, broadcast(E0));
-    FloatVector power = q.fma(r.mul(r), r).add(1f);
+    FloatVector power = reducedExpm1(remainder(clipped, rounded)).add(1f);
     // 2^n in two factors: n alone would leave the exponent's range at both ends.
     IntVector whole = rounded.reinterpretAsInts().sub(ROUNDER_BITS);
     IntVector half = whole.lanewise(VectorOperators.ASHR, 1);
     return power.mul(powerOfTwo(half)).mul(powerOfTwo(whole.sub(half)));
+  }
+
+  /**
+   * e^x for x within {@link #BOUND}, where it is normal: half the nodes of {@link #exp}. C2 stops
+   * inlining at 18,000 nodes and boxes what follows, which longer functions on exp reach.
+   */
+  static FloatVector boundedExp(FloatVector x) {
+    FloatVector rounded = x.mul(LOG2_E).add(ROUNDER);
+    // The rounder's own bits leave by the shift.
+    FloatVector power = powerOfTwo(rounded.reinterpretAsInts());
+    return reducedExpm1(remainder(x, rounded)).add(1f).mul(power);
+  }
+
+  /** What is left of x after n·ln 2, n + ROUNDER given. */
+  private static FloatVector remainder(FloatVector x, FloatVector rounded) {
+    FloatVector n = rounded.sub(ROUNDER);
+    return n.fma(broadcast(-LN2_LOW), n.fma(broadcast(-LN2_HIGH), x));
+  }
+
+  /** e^r − 1 for |r| up to ln 2 / 2. */
+  private static FloatVector reducedExpm1(FloatVector r) {
+    FloatVector q = r.fma(broadcast(E4), broadcast(E3));
+    q = q.fma(r, broadcast(E2));
+    q = q.fma(r, broadcast(E1));
+    q = q.fma(r, broadcast(E0));
+    return q.fma(r.mul(r), r);
+  }
+
+  /** e^x − 1, near 0 without the loss of the subtraction. */
+  static FloatVector expm1(FloatVector x) {
+    return exp(x).sub(1f).blend(reducedExpm1(x), x.abs().compare(VectorOperators.LT, EXPM1_SMALL));
+  }
+
+  /** e^x − 1 for negative x, as {@link #expm1}; others give anything. */
+  static FloatVector negativeExpm1(FloatVector x) {
+    FloatVector limited = x.blend(-BOUND, x.compare(VectorOperators.LT, -BOUND));
+    FloatVector rounded = limited.mul(LOG2_E).add(ROUNDER);
+    FloatVector power = powerOfTwo(rounded.reinterpretAsInts());
+    return reducedExpm1(remainder(limited, rounded)).fma(power, power.sub(1f));
   }
 
   /** 1 / (1 + e^−x), x clipped as ncnn clips it. */
@@ -112,7 +150,8 @@ final class VectorMath {
     FloatVector small = p.mul(square).fma(x, x);
     // By the sign of x itself: 1 − 2 / (e^2x + 1) holds on both sides of 0.
     FloatVector limited = clip(x, -TANH_MOST, TANH_MOST);
-    FloatVector large = broadcast(1f).sub(broadcast(2f).div(exp(limited.add(limited)).add(1f)));
+    FloatVector large =
+        broadcast(1f).sub(broadcast(2f).div(boundedExp(limited.add(limited)).add(1f)));
     return large.blend(small, square.compare(VectorOperators.LT, TANH_SMALL * TANH_SMALL));
   }
 

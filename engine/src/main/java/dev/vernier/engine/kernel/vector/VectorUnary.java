@@ -17,7 +17,7 @@ import jdk.incubator.vector.VectorOperators;
  * (masked stores are slow on JDK 17). Its elements are read before the loop, because source and
  * destination may be the same array, but computed after it: a result that waits through the loop is
  * boxed by C2 (swish took 6.7 ns an element instead of 0.5 on JDK 17, AVX-512). Ranges shorter than
- * a vector are left to {@link ScalarUnary}.
+ * a vector, and the tails of {@link VectorFunctions}, are left to {@link ScalarUnary}.
  */
 public final class VectorUnary implements UnaryKernels {
 
@@ -25,6 +25,26 @@ public final class VectorUnary implements UnaryKernels {
 
   /** Stateless. */
   public VectorUnary() {}
+
+  @Override
+  public void apply(UnaryOperation op, float[] src, int srcAt, float[] dst, int dstAt, int n) {
+    int whole = n - n % LANES;
+    int done = VectorFunctions.apply(op, src, srcAt, dst, dstAt, whole) ? whole : 0;
+    scalar.apply(op, src, srcAt + done, dst, dstAt + done, n - done);
+  }
+
+  @Override
+  public void exponentialUnit(
+      float below, float rate, float above, float[] src, int srcAt, float[] dst, int dstAt, int n) {
+    // With a negative rate the curve may grow beyond all floats.
+    int whole = rate >= 0f ? n - n % LANES : 0;
+    for (int i = 0; i < whole; i += LANES) {
+      FloatVector x = load(src, srcAt + i);
+      FloatVector curve = VectorMath.negativeExpm1(x.mul(rate)).mul(below);
+      x.mul(above).blend(curve, x.compare(VectorOperators.LT, 0f)).intoArray(dst, dstAt + i);
+    }
+    scalar.exponentialUnit(below, rate, above, src, srcAt + whole, dst, dstAt + whole, n - whole);
+  }
 
   @Override
   public void activate(
@@ -153,114 +173,6 @@ public final class VectorUnary implements UnaryKernels {
       VectorMath.swish(load(src, srcAt + i)).intoArray(dst, dstAt + i);
     }
     VectorMath.swish(tail).intoArray(dst, dstAt + last);
-  }
-
-  @Override
-  public void tanh(float[] src, int srcAt, float[] dst, int dstAt, int n) {
-    // A scalar tail, unlike the others: C2 does not inline two copies of so long a function.
-    int whole = n - n % LANES;
-    for (int i = 0; i < whole; i += LANES) {
-      VectorMath.tanh(load(src, srcAt + i)).intoArray(dst, dstAt + i);
-    }
-    scalar.tanh(src, srcAt + whole, dst, dstAt + whole, n - whole);
-  }
-
-  @Override
-  public void apply(UnaryOperation op, float[] src, int srcAt, float[] dst, int dstAt, int n) {
-    // A scalar tail, as in tanh. What has no vector form is left to it as a whole.
-    int whole = n - n % LANES;
-    switch (op) {
-      case ABS -> absWhole(src, srcAt, dst, dstAt, whole);
-      case NEG -> negWhole(src, srcAt, dst, dstAt, whole);
-      case SQUARE -> squareWhole(src, srcAt, dst, dstAt, whole);
-      case SQRT -> sqrtWhole(src, srcAt, dst, dstAt, whole);
-      case RSQRT -> rsqrtWhole(src, srcAt, dst, dstAt, whole);
-      case RECIPROCAL -> reciprocalWhole(src, srcAt, dst, dstAt, whole);
-      case EXP -> expWhole(src, srcAt, dst, dstAt, whole);
-      case TANH -> tanhWhole(src, srcAt, dst, dstAt, whole);
-      case ERF -> erfWhole(src, srcAt, dst, dstAt, whole);
-      case GELU -> geluWhole(src, srcAt, dst, dstAt, whole);
-      case GELU_TANH -> geluTanhWhole(src, srcAt, dst, dstAt, whole);
-      default -> whole = 0;
-    }
-    scalar.apply(op, src, srcAt + whole, dst, dstAt + whole, n - whole);
-  }
-
-  private static void absWhole(float[] src, int srcAt, float[] dst, int dstAt, int whole) {
-    for (int i = 0; i < whole; i += LANES) {
-      FloatVector x = load(src, srcAt + i);
-      x.abs().intoArray(dst, dstAt + i);
-    }
-  }
-
-  private static void negWhole(float[] src, int srcAt, float[] dst, int dstAt, int whole) {
-    for (int i = 0; i < whole; i += LANES) {
-      FloatVector x = load(src, srcAt + i);
-      x.neg().intoArray(dst, dstAt + i);
-    }
-  }
-
-  private static void squareWhole(float[] src, int srcAt, float[] dst, int dstAt, int whole) {
-    for (int i = 0; i < whole; i += LANES) {
-      FloatVector x = load(src, srcAt + i);
-      x.mul(x).intoArray(dst, dstAt + i);
-    }
-  }
-
-  private static void sqrtWhole(float[] src, int srcAt, float[] dst, int dstAt, int whole) {
-    for (int i = 0; i < whole; i += LANES) {
-      FloatVector x = load(src, srcAt + i);
-      x.lanewise(VectorOperators.SQRT).intoArray(dst, dstAt + i);
-    }
-  }
-
-  private static void rsqrtWhole(float[] src, int srcAt, float[] dst, int dstAt, int whole) {
-    for (int i = 0; i < whole; i += LANES) {
-      FloatVector x = load(src, srcAt + i);
-      VectorMath.broadcast(1f).div(x.lanewise(VectorOperators.SQRT)).intoArray(dst, dstAt + i);
-    }
-  }
-
-  private static void reciprocalWhole(float[] src, int srcAt, float[] dst, int dstAt, int whole) {
-    for (int i = 0; i < whole; i += LANES) {
-      FloatVector x = load(src, srcAt + i);
-      VectorMath.broadcast(1f).div(x).intoArray(dst, dstAt + i);
-    }
-  }
-
-  private static void expWhole(float[] src, int srcAt, float[] dst, int dstAt, int whole) {
-    for (int i = 0; i < whole; i += LANES) {
-      FloatVector x = load(src, srcAt + i);
-      VectorMath.exp(x).intoArray(dst, dstAt + i);
-    }
-  }
-
-  private static void tanhWhole(float[] src, int srcAt, float[] dst, int dstAt, int whole) {
-    for (int i = 0; i < whole; i += LANES) {
-      FloatVector x = load(src, srcAt + i);
-      VectorMath.tanh(x).intoArray(dst, dstAt + i);
-    }
-  }
-
-  private static void erfWhole(float[] src, int srcAt, float[] dst, int dstAt, int whole) {
-    for (int i = 0; i < whole; i += LANES) {
-      FloatVector x = load(src, srcAt + i);
-      VectorErf.erf(x).intoArray(dst, dstAt + i);
-    }
-  }
-
-  private static void geluWhole(float[] src, int srcAt, float[] dst, int dstAt, int whole) {
-    for (int i = 0; i < whole; i += LANES) {
-      FloatVector x = load(src, srcAt + i);
-      VectorErf.gelu(x).intoArray(dst, dstAt + i);
-    }
-  }
-
-  private static void geluTanhWhole(float[] src, int srcAt, float[] dst, int dstAt, int whole) {
-    for (int i = 0; i < whole; i += LANES) {
-      FloatVector x = load(src, srcAt + i);
-      VectorErf.geluTanh(x).intoArray(dst, dstAt + i);
-    }
   }
 
   @Override

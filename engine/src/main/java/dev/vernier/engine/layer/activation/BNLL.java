@@ -1,6 +1,7 @@
 package dev.vernier.engine.layer.activation;
 
 import dev.vernier.engine.kernel.UnaryKernels;
+import dev.vernier.engine.kernel.UnaryOperation;
 import dev.vernier.engine.layer.LayerSpec;
 
 /** ncnn's BNLL: ln(1 + e^x), finite for every finite x. Any shape. */
@@ -14,9 +15,6 @@ public final class BNLL extends Elementwise {
 
   @Override
   void apply(UnaryKernels kernels, float[] src, float[] dst, int n) {
-    for (int i = 0; i < n; i++) {
-      float x = src[i];
-      dst[i] = Math.max(x, 0f) + (float) Math.log1p(Math.exp(-Math.abs(x)));
-    }
+    kernels.apply(UnaryOperation.SOFTPLUS, src, 0, dst, 0, n);
   }
 }

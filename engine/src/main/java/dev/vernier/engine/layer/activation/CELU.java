@@ -21,9 +21,6 @@ public final class CELU extends Elementwise {
 
   @Override
   void apply(UnaryKernels kernels, float[] src, float[] dst, int n) {
-    for (int i = 0; i < n; i++) {
-      float x = src[i];
-      dst[i] = x < 0f ? alpha * (float) Math.expm1(x / alpha) : x;
-    }
+    kernels.exponentialUnit(alpha, 1f / alpha, 1f, src, 0, dst, 0, n);
   }
 }

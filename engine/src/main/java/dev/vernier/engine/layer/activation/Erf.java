@@ -4,7 +4,7 @@ import dev.vernier.engine.kernel.UnaryKernels;
 import dev.vernier.engine.kernel.UnaryOperation;
 import dev.vernier.engine.layer.LayerSpec;
 
-/** ncnn's Erf: the Gauss error function. Any shape. */
+/** ncnn's Erf: the error function, 2 / √π times the integral of e^(−t²) from 0 to x. Any shape. */
 public final class Erf extends Elementwise {
   private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,7 @@
 package dev.vernier.engine.layer.activation;
 
 import dev.vernier.engine.kernel.UnaryKernels;
+import dev.vernier.engine.kernel.UnaryOperation;
 import dev.vernier.engine.layer.FloatParam;
 import dev.vernier.engine.layer.LayerSpec;
 
@@ -31,10 +32,13 @@ public final class Exp extends Elementwise {
 
   @Override
   void apply(UnaryKernels kernels, float[] src, float[] dst, int n) {
-    for (int i = 0; i < n; i++) {
-      float x = src[i];
-      dst[i] =
-          (float) (base == -1f ? Math.exp(shift + x * scale) : Math.pow(base, shift + x * scale));
+    kernels.scaleShift(scale, shift, src, 0, dst, 0, n);
+    if (base == -1f) {
+      kernels.apply(UnaryOperation.EXP, dst, 0, dst, 0, n);
+    } else {
+      for (int i = 0; i < n; i++) {
+        dst[i] = (float) Math.pow(base, dst[i]);
+      }
     }
   }
 }

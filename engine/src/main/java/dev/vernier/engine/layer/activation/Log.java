@@ -1,6 +1,7 @@
 package dev.vernier.engine.layer.activation;
 
 import dev.vernier.engine.kernel.UnaryKernels;
+import dev.vernier.engine.kernel.UnaryOperation;
 import dev.vernier.engine.layer.FloatParam;
 import dev.vernier.engine.layer.LayerSpec;
 
@@ -31,9 +32,10 @@ public final class Log extends Elementwise {
 
   @Override
   void apply(UnaryKernels kernels, float[] src, float[] dst, int n) {
-    for (int i = 0; i < n; i++) {
-      float x = src[i];
-      dst[i] = (float) (Math.log(shift + x * scale) / (base == -1f ? 1.0 : Math.log(base)));
+    kernels.scaleShift(scale, shift, src, 0, dst, 0, n);
+    kernels.apply(UnaryOperation.LOG, dst, 0, dst, 0, n);
+    if (base != -1f) {
+      kernels.scaleShift((float) (1 / Math.log(base)), 0f, dst, 0, dst, 0, n);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.vernier.engine.layer.activation;
 
 import dev.vernier.engine.kernel.UnaryKernels;
+import dev.vernier.engine.kernel.UnaryOperation;
 import dev.vernier.engine.layer.FloatParam;
 import dev.vernier.engine.layer.LayerSpec;
 
@@ -31,9 +32,13 @@ public final class Power extends Elementwise {
 
   @Override
   void apply(UnaryKernels kernels, float[] src, float[] dst, int n) {
-    for (int i = 0; i < n; i++) {
-      float x = src[i];
-      dst[i] = (float) Math.pow(shift + x * scale, power);
+    kernels.scaleShift(scale, shift, src, 0, dst, 0, n);
+    if (power == 2f) {
+      kernels.apply(UnaryOperation.SQUARE, dst, 0, dst, 0, n);
+    } else if (power != 1f) {
+      for (int i = 0; i < n; i++) {
+        dst[i] = (float) Math.pow(dst[i], power);
+      }
     }
   }
 }

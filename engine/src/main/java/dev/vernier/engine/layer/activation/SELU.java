@@ -26,9 +26,6 @@ public final class SELU extends Elementwise {
 
   @Override
   void apply(UnaryKernels kernels, float[] src, float[] dst, int n) {
-    for (int i = 0; i < n; i++) {
-      float x = src[i];
-      dst[i] = x < 0f ? alpha * lambda * (float) Math.expm1(x) : x * lambda;
-    }
+    kernels.exponentialUnit(alpha * lambda, 1f, lambda, src, 0, dst, 0, n);
   }
 }

@@ -1,6 +1,7 @@
 package dev.vernier.engine.layer.activation;
 
 import dev.vernier.engine.kernel.UnaryKernels;
+import dev.vernier.engine.kernel.UnaryOperation;
 import dev.vernier.engine.layer.LayerSpec;
 
 /** ncnn's TanH: tanh x. Any shape. */
@@ -14,6 +15,6 @@ public final class TanH extends Elementwise {
 
   @Override
   void apply(UnaryKernels kernels, float[] src, float[] dst, int n) {
-    kernels.tanh(src, 0, dst, 0, n);
+    kernels.apply(UnaryOperation.TANH, src, 0, dst, 0, n);
   }
 }

@@ -1,57 +1,36 @@
 package dev.vernier.engine.layer.math;
 
 import dev.vernier.engine.Mat;
-import dev.vernier.engine.layer.Workspace;
 
 /**
- * A blob seen along one axis: {@code outer} times {@code extent} runs of {@code inner} contiguous
- * elements.
+ * A blob seen along one axis, ncnn's numbering: 0 is the outermost, −1 is w. Element (i, j, k) lies
+ * at {@code (i * extent + j) * inner + k}, j along the axis.
  *
- * @param axis counted from the outermost, 0
+ * @param axis the axis, at least 0
+ * @param outer product of the sizes outside it
+ * @param extent size of the axis
+ * @param inner product of the sizes inside it
  */
 record AxisRuns(int axis, int outer, int extent, int inner) {
 
-  /**
-   * The runs of a blob along an axis, a negative one counted from the innermost; of one dimension
-   * along its only one. Null where the blob has no such axis.
-   */
+  /** The blob along an axis, which a vector ignores; null where the blob has no such axis. */
   static AxisRuns of(Mat mat, int axis) {
     int dims = mat.dims();
-    int along = dims == 1 ? 0 : axis < 0 ? dims + axis : axis;
-    if (along < 0 || along >= dims) {
+    int[] sizes =
+        switch (dims) {
+          case 1 -> new int[] {mat.w()};
+          case 2 -> new int[] {mat.h(), mat.w()};
+          case 3 -> new int[] {mat.c(), mat.h(), mat.w()};
+          default -> new int[] {mat.c(), mat.d(), mat.h(), mat.w()};
+        };
+    int positive = dims == 1 ? 0 : axis < 0 ? axis + dims : axis;
+    if (positive < 0 || positive >= dims) {
       return null;
     }
     int outer = 1;
-    int inner = 1;
-    for (int i = 0; i < dims; i++) {
-      if (i < along) {
-        outer *= extent(mat, i);
-      } else if (i > along) {
-        inner *= extent(mat, i);
-      }
+    for (int i = 0; i < positive; i++) {
+      outer *= sizes[i];
     }
-    return new AxisRuns(along, outer, extent(mat, along), inner);
-  }
-
-  private static int extent(Mat mat, int axis) {
-    return switch (mat.dims() - axis) {
-      case 1 -> mat.w();
-      case 2 -> mat.h();
-      case 3 -> mat.dims() == 4 ? mat.d() : mat.c();
-      default -> mat.c();
-    };
-  }
-
-  /** A float mat of a blob's shape with another extent along the axis. */
-  Mat withExtent(Mat like, int other, Workspace workspace) {
-    int dims = like.dims();
-    int fromInside = dims - axis;
-    return workspace.create(
-        Mat.Type.FLOAT32,
-        dims,
-        fromInside == 1 ? other : like.w(),
-        fromInside == 2 ? other : like.h(),
-        dims == 4 && fromInside == 3 ? other : like.d(),
-        dims >= 3 && axis == 0 ? other : like.c());
+    return new AxisRuns(positive, outer, sizes[positive], mat.size() / (outer * sizes[positive]));
   }
 }

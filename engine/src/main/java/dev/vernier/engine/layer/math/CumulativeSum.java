@@ -8,16 +8,11 @@ import dev.vernier.engine.layer.Layer;
 import dev.vernier.engine.layer.LayerSpec;
 import dev.vernier.engine.layer.Workspace;
 
-/**
- * ncnn's CumulativeSum: each element plus all before it along an axis.
- *
- * <p>Axis 0 is the outermost; a negative axis counts from the innermost, −1. A blob of one
- * dimension takes any axis.
- */
+/** ncnn's CumulativeSum: each element plus all before it along one axis. */
 public final class CumulativeSum extends Layer {
   private static final long serialVersionUID = 1L;
 
-  /** The axis along which the elements add up. */
+  /** The axis: 0 is the outermost, −1 is w; a vector has only one. */
   static final IntParam AXIS = IntParam.of(0, "axis").atLeast(-4).atMost(3);
 
   private final int axis;
@@ -34,25 +29,25 @@ public final class CumulativeSum extends Layer {
     Mat bottom = bottoms[0];
     AxisRuns runs = AxisRuns.of(bottom, axis);
     if (bottom.type() != Mat.Type.FLOAT32 || runs == null) {
-      throw badBottom(0, bottom, "float32 with enough dimensions for axis " + axis);
+      throw badBottom(0, bottom, "float32 with an axis " + axis);
     }
-    Mat top = workspace.inPlace(bottom);
-    float[] data = top.floats();
-    if (data != bottom.floats()) {
-      System.arraycopy(bottom.floats(), 0, data, 0, bottom.size());
-    }
+    Mat top = workspace.floatsLike(bottom);
+    float[] src = bottom.floats();
+    float[] dst = top.floats();
     int inner = runs.inner();
-    BinaryKernels kernels = workspace.kernels().binary();
-    for (int outer = 0; outer < runs.outer(); outer++) {
-      int start = outer * runs.extent() * inner;
-      int end = start + runs.extent() * inner;
+    int block = runs.extent() * inner;
+    BinaryKernels binary = workspace.kernels().binary();
+    for (int start = 0; start < bottom.size(); start += block) {
       if (inner == 1) {
-        for (int i = start + 1; i < end; i++) {
-          data[i] += data[i - 1];
+        float sum = 0f;
+        for (int i = start; i < start + block; i++) {
+          sum += src[i];
+          dst[i] = sum;
         }
       } else {
-        for (int at = start + inner; at < end; at += inner) {
-          kernels.apply(BinaryOperation.ADD, data, at, data, at - inner, data, at, inner);
+        System.arraycopy(src, start, dst, start, inner);
+        for (int at = start + inner; at < start + block; at += inner) {
+          binary.apply(BinaryOperation.ADD, src, at, dst, at - inner, dst, at, inner);
         }
       }
     }

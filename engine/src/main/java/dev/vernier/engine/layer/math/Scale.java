@@ -12,7 +12,8 @@ import dev.vernier.engine.layer.Workspace;
 
 /**
  * ncnn's Scale: x times a number a channel, plus another. A channel is an element of (w), a row of
- * (w, h), a channel of (w, h, c) and (w, h, d, c). The factors are trained or a second bottom.
+ * (w, h), a channel of (w, h, c) and (w, h, d, c). The factors are trained or a second bottom,
+ * which a second top, where there is one, repeats: ncnn's layer works in place on both.
  */
 public final class Scale extends Layer {
   private static final long serialVersionUID = 1L;
@@ -37,13 +38,9 @@ public final class Scale extends Layer {
       throw spec.error("scale_data_size is " + size + ", must be at least 1 or " + DYNAMIC);
     }
     if (size == DYNAMIC && biased) {
-      throw spec.error(
-          "bias_term is set, must be 0 with scale_data_size "
-              + DYNAMIC
-              + ": a file has no bias for such a layer");
+      throw spec.error("bias_term is set, must be 0 with scale_data_size " + DYNAMIC);
     }
-    int tops = spec.tops().size();
-    spec.requireBlobs(size == DYNAMIC ? 2 : 1, size == DYNAMIC && tops == 2 ? 2 : 1);
+    spec.requireBlobs(size == DYNAMIC ? 2 : 1, size == DYNAMIC && spec.tops().size() == 2 ? 2 : 1);
     this.scale = size == DYNAMIC ? null : weights.raw(size);
     this.bias = biased ? weights.raw(size) : null;
   }
@@ -84,14 +81,12 @@ public final class Scale extends Layer {
     }
     tops[0] = top;
     if (tops.length == 2) {
-      // ncnn works in place and so hands the factors on.
       tops[1] = bottoms[1];
     }
   }
 
   @Override
   public long weightBytes() {
-    int arrays = (scale == null ? 0 : 1) + (bias == null ? 0 : 1);
-    return scale == null ? 0 : (long) Float.BYTES * arrays * scale.length;
+    return scale == null ? 0 : (long) Float.BYTES * (bias == null ? 1 : 2) * scale.length;
   }
 }

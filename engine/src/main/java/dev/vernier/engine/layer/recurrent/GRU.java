@@ -3,6 +3,7 @@ package dev.vernier.engine.layer.recurrent;
 import dev.vernier.engine.io.WeightSource;
 import dev.vernier.engine.kernel.Activation;
 import dev.vernier.engine.kernel.Kernels;
+import dev.vernier.engine.kernel.UnaryOperation;
 import dev.vernier.engine.layer.LayerSpec;
 
 /**
@@ -38,7 +39,7 @@ public final class GRU extends RecurrentLayer {
         int fresh = 2 * n + q;
         h[fresh] = bias[fresh] + h[q] * (bias[fresh + n] + h[fresh]) + x[at + fresh];
       }
-      workspace.kernels().unary().tanh(h, 2 * n, h, 2 * n, n);
+      workspace.kernels().unary().apply(UnaryOperation.TANH, h, 2 * n, h, 2 * n, n);
       float[] hidden = state[0];
       for (int q = 0; q < n; q++) {
         float update = h[n + q];

@@ -4,6 +4,7 @@ import dev.vernier.engine.io.WeightSource;
 import dev.vernier.engine.kernel.Activation;
 import dev.vernier.engine.kernel.InnerProductKernel;
 import dev.vernier.engine.kernel.Kernels;
+import dev.vernier.engine.kernel.UnaryOperation;
 import dev.vernier.engine.layer.IntParam;
 import dev.vernier.engine.layer.LayerSpec;
 
@@ -46,12 +47,12 @@ public final class LSTM extends RecurrentLayer {
         gates[q] = bias[q] + x[at + q] + gates[q];
       }
       workspace.kernels().unary().activate(SIGMOID, gates, 0, gates, 0, 3 * n);
-      workspace.kernels().unary().tanh(gates, 3 * n, gates, 3 * n, n);
+      workspace.kernels().unary().apply(UnaryOperation.TANH, gates, 3 * n, gates, 3 * n, n);
       float[] cell = state[1];
       for (int q = 0; q < n; q++) {
         cell[q] = gates[n + q] * cell[q] + gates[q] * gates[3 * n + q];
       }
-      workspace.kernels().unary().tanh(cell, 0, gates, 0, n);
+      workspace.kernels().unary().apply(UnaryOperation.TANH, cell, 0, gates, 0, n);
       for (int q = 0; q < n; q++) {
         gates[q] *= gates[2 * n + q];
       }

@@ -2,6 +2,7 @@ package dev.vernier.engine.layer.recurrent;
 
 import dev.vernier.engine.io.WeightSource;
 import dev.vernier.engine.kernel.Kernels;
+import dev.vernier.engine.kernel.UnaryOperation;
 import dev.vernier.engine.layer.LayerSpec;
 
 /** ncnn's RNN: h = tanh(W_x·x + W_h·h + b), fp32 or int8; see {@link RecurrentLayer}. */
@@ -26,7 +27,7 @@ public final class RNN extends RecurrentLayer {
       for (int q = 0; q < n; q++) {
         ofState[q] = bias[q] + ofInputs[at + q] + ofState[q];
       }
-      workspace.kernels().unary().tanh(ofState, 0, state[0], 0, n);
+      workspace.kernels().unary().apply(UnaryOperation.TANH, ofState, 0, state[0], 0, n);
     };
   }
 }

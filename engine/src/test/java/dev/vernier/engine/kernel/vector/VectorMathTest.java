@@ -2,6 +2,7 @@ package dev.vernier.engine.kernel.vector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vernier.engine.kernel.scalar.ScalarMath;
 import dev.vernier.engine.kernel.scalar.ScalarUnary;
 import java.util.Arrays;
 import java.util.Random;
@@ -57,7 +58,20 @@ class VectorMathTest {
         // ncnn's e^−x is a float too, and infinite where a float is.
         function("swish", 3, VectorMath::swish, x -> x / (1 + (double) (float) Math.exp(-x))),
         function("mish", 4, VectorMath::mish, x -> x * Math.tanh(Math.log1p(Math.exp(x)))),
-        function("tanh", 3, VectorMath::tanh, Math::tanh));
+        function("tanh", 3, VectorMath::tanh, Math::tanh),
+        function("expm1", 4, VectorMath::expm1, Math::expm1),
+        function(
+            "negativeExpm1",
+            4,
+            x -> VectorMath.negativeExpm1(x.abs().neg()),
+            x -> Math.expm1(-Math.abs(x))),
+        function("log", 2, x -> VectorLog.log(x.abs()), x -> Math.log(Math.abs(x))),
+        function(
+            "softplus",
+            3,
+            VectorLog::softplus,
+            x -> x < -87 ? 0 : Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))),
+        function("erf", 3, VectorErf::erf, ScalarMath::erf));
   }
 
   private static Arguments function(
@@ -118,6 +132,16 @@ class VectorMathTest {
     assertThat(at(VectorMath::mish, positive)).isEqualTo(positive);
     assertThat(at(VectorMath::tanh, positive)).isEqualTo(1f);
     assertThat(at(VectorMath::tanh, negative)).isEqualTo(-1f);
+    assertThat(at(VectorMath::expm1, positive)).isEqualTo(positive);
+    assertThat(at(VectorMath::expm1, negative)).isEqualTo(-1f);
+    assertThat(at(VectorLog::log, positive)).isEqualTo(positive);
+    assertThat(at(VectorLog::log, negative)).isNaN();
+    assertThat(at(VectorLog::softplus, positive)).isEqualTo(positive);
+    assertThat(at(VectorLog::softplus, negative)).isEqualTo(0f);
+    assertThat(at(VectorErf::erf, positive)).isEqualTo(1f);
+    assertThat(at(VectorErf::erf, negative)).isEqualTo(-1f);
+    assertThat(at(VectorErf::gelu, positive)).isEqualTo(positive);
+    assertThat(at(VectorErf::geluTanh, positive)).isEqualTo(positive);
   }
 
   @ParameterizedTest(name = "{0}")

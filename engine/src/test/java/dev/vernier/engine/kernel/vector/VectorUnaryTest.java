@@ -4,9 +4,11 @@ import dev.vernier.engine.kernel.Activation;
 import dev.vernier.engine.kernel.UnaryKernels;
 import dev.vernier.engine.kernel.UnaryOperation;
 import dev.vernier.engine.kernel.scalar.ScalarUnary;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class VectorUnaryTest {
@@ -25,12 +27,17 @@ class VectorUnaryTest {
     functions.put(
         "hardSigmoid", (k, s, sAt, d, dAt, n) -> k.hardSigmoid(0.2f, 0.5f, s, sAt, d, dAt, n));
     functions.put("swish", UnaryKernels::swish);
-    functions.put("tanh", UnaryKernels::tanh);
+    for (UnaryOperation op : UnaryOperation.values()) {
+      functions.put(op.name(), (k, s, sAt, d, dAt, n) -> k.apply(op, s, sAt, d, dAt, n));
+    }
+    functions.put(
+        "exponentialUnit",
+        (k, s, sAt, d, dAt, n) -> k.exponentialUnit(1.7f, 0.5f, 1.05f, s, sAt, d, dAt, n));
+    functions.put(
+        "exponentialUnit with a negative rate",
+        (k, s, sAt, d, dAt, n) -> k.exponentialUnit(-2f, -0.5f, 1f, s, sAt, d, dAt, n));
     functions.put(
         "scaleShift", (k, s, sAt, d, dAt, n) -> k.scaleShift(1.5f, -2f, s, sAt, d, dAt, n));
-    for (UnaryOperation op : UnaryOperation.values()) {
-      functions.put("op " + op, (k, x, xAt, d, dAt, n) -> k.apply(op, x, xAt, d, dAt, n));
-    }
     return functions;
   }
 
@@ -61,5 +68,46 @@ class VectorUnaryTest {
               function.apply(new VectorUnary(), found, 3, found, 3, n);
               Samples.assertNear(name + " of " + n + " in place", found, expected, 1e-6);
             });
+  }
+
+  @ParameterizedTest
+  @EnumSource(UnaryOperation.class)
+  void agreesWithScalarAtTheEndsOfTheRange(UnaryOperation op) {
+    float[] ends = {
+      0f,
+      -0f,
+      Float.NaN,
+      Float.POSITIVE_INFINITY,
+      Float.NEGATIVE_INFINITY,
+      Float.MAX_VALUE,
+      -Float.MAX_VALUE,
+      Float.MIN_NORMAL,
+      Float.MIN_VALUE,
+      -Float.MIN_VALUE,
+      1e-40f,
+      1f,
+      -1f,
+      88.7f,
+      -104f,
+      -87.5f,
+      1e-4f,
+      -1e-4f,
+      30f,
+      -30f,
+      4f,
+      -4f,
+      0.9f,
+      -0.9f
+    };
+    // Every value in a vector, none in the rest that the scalar loop takes.
+    for (float end : ends) {
+      float[] src = new float[VectorMath.LANES];
+      Arrays.fill(src, end);
+      float[] expected = new float[src.length];
+      float[] found = new float[src.length];
+      new ScalarUnary().apply(op, src, 0, expected, 0, src.length);
+      new VectorUnary().apply(op, src, 0, found, 0, src.length);
+      Samples.assertNear(op + " of " + end, found, expected, 1e-6);
+    }
   }
 }
