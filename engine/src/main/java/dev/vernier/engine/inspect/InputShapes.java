@@ -37,7 +37,7 @@ public final class InputShapes {
             net.name()
                 + ": the shape of input \""
                 + blob.name()
-                + "\" is not in the file and was not given");
+                + "\" is not in the file and was not given (--shape)");
       }
       mats.put(blob.name(), mat);
     }

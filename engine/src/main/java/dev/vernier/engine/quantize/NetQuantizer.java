@@ -13,6 +13,9 @@ import dev.vernier.engine.layer.LayerSpec;
 import dev.vernier.engine.layer.Quantizable;
 import dev.vernier.engine.layer.StaticallyQuantizable;
 import dev.vernier.engine.layer.StaticallyQuantizable.ScaledWeight;
+import dev.vernier.engine.layer.attention.SDPA;
+import dev.vernier.engine.layer.math.Gemm;
+import dev.vernier.engine.layer.math.Int8Gemm;
 import dev.vernier.engine.quant.CalibrationTable;
 import dev.vernier.engine.quant.TableLine;
 import dev.vernier.engine.quantize.TableFault.Severity;
@@ -23,7 +26,8 @@ import java.util.stream.Collectors;
 /**
  * Makes an int8 net of an fp32 net and its calibration table, as ncnn2int8 does: weights become
  * integers, their scales and the input's follow them in the {@code .bin}, and the layer's
- * int8_scale_term says so. Layers without lines in the table stay as they are.
+ * int8_scale_term says so. Layers without lines in the table stay as they are, but for Gemm and
+ * SDPA, which need none.
  */
 public final class NetQuantizer {
   private final CalibrationTable table;
@@ -66,8 +70,17 @@ public final class NetQuantizer {
   }
 
   private StoredLayer quantize(StoredLayer stored, Layer layer) {
+    if (options.keep().contains(layer.spec().name())) {
+      return stored;
+    }
+    if (layer instanceof Gemm || layer instanceof SDPA) {
+      // No table has lines for them: constants are scaled here, bottoms when the layer runs.
+      quantized.add(layer.spec().name());
+      return layer instanceof Gemm
+          ? Int8Gemm.of(stored)
+          : new StoredLayer(SDPA.inInt8(layer.spec()), stored.weights());
+    }
     if (!(layer instanceof StaticallyQuantizable quantizable)
-        || options.keep().contains(layer.spec().name())
         || !hasLines(layer, quantizable)
         || quantizable.int8ScaleTerm().get(layer.spec()) != 0) {
       return stored;

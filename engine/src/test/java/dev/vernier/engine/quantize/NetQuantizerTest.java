@@ -1,16 +1,22 @@
 package dev.vernier.engine.quantize;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.vernier.engine.Mat;
+import dev.vernier.engine.Net;
 import dev.vernier.engine.io.NetDefinition;
 import dev.vernier.engine.io.ParamReader;
+import dev.vernier.engine.io.StoredLayer;
 import dev.vernier.engine.io.StoredNet;
+import dev.vernier.engine.io.StoredWeight;
+import dev.vernier.engine.io.Weight;
 import dev.vernier.engine.io.WeightReader;
 import dev.vernier.engine.layer.LayerRegistry;
 import dev.vernier.engine.layer.LayerSpec;
 import dev.vernier.engine.quant.CalibrationTable;
 import dev.vernier.engine.quant.CalibrationTable.BadScales;
+import dev.vernier.engine.quant.StaticWeightLines;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,6 +25,7 @@ import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +65,58 @@ class NetQuantizerTest {
         NetQuantizer.quantize(net, table("ppocr/cls-fc.kl.table"), QuantizeOptions.defaults());
     assertSameMeaning(made.net(), "ppocr/cls-fc-int8.kl.param");
     assertThat(bin(made)).isEqualTo(resource(GOLDENS + "ppocr/cls-fc-int8.kl.bin"));
+  }
+
+  /**
+   * Embed, recurrent and attention layers by their static scales, Gemm and SDPA without a table.
+   */
+  @Test
+  void quantisesWhatNeedsNoSamplesAsNcnnDoes() throws IOException {
+    String folder = GOLDENS + "static/";
+    StoredNet net = stored(resource(folder + "net.param"), resource(folder + "net.bin"), "net");
+    CalibrationTable.Builder lines = CalibrationTable.builder();
+    StaticWeightLines.add(Net.of(net, LayerRegistry.builtin()), lines);
+    assertThat(lines.build().toString()).isEqualTo(table("static/net.table").toString());
+
+    QuantizedNet made =
+        NetQuantizer.quantize(net, table("static/net.table"), QuantizeOptions.defaults());
+
+    assertThat(made.quantized())
+        .containsExactly("emb", "rnn", "lstm", "gru", "mha", "gemm", "gemmb", "sdpa");
+    StoredNet golden =
+        stored(resource(folder + "net-int8.param"), resource(folder + "net-int8.bin"), "golden");
+    for (int i = 0; i < golden.layers().size(); i++) {
+      StoredLayer found = made.net().layers().get(i);
+      StoredLayer wanted = golden.layers().get(i);
+      String what = wanted.spec().describe();
+      assertThat(meaning(found.spec())).as(what).containsAllEntriesOf(termsOf(wanted.spec()));
+      assertThat(found.weights()).as(what).hasSameSizeAs(wanted.weights());
+      for (int w = 0; w < wanted.weights().size(); w++) {
+        assertSameWeight(what, found.weights().get(w), wanted.weights().get(w));
+      }
+    }
+  }
+
+  /** What of a layer's parameters the quantiser may change. */
+  private static Map<Integer, String> termsOf(LayerSpec spec) {
+    Map<Integer, String> terms = meaning(spec);
+    terms.keySet().retainAll(Set.of(2, 3, 8, 18));
+    return terms;
+  }
+
+  private static void assertSameWeight(String what, StoredWeight found, StoredWeight wanted) {
+    assertThat(found.tagged()).as(what).isEqualTo(wanted.tagged());
+    assertThat(found.weight().storage()).as(what).isEqualTo(wanted.weight().storage());
+    float[] reals = found.weight().toFloats();
+    float[] golden = wanted.weight().toFloats();
+    if (wanted.weight().storage() == Weight.Storage.FLOAT16) {
+      for (int i = 0; i < golden.length; i++) {
+        // Rounded here, cut off there: one unit of fp16 at the most.
+        assertThat(reals[i]).as(what).isCloseTo(golden[i], within(Math.abs(golden[i]) / 1024));
+      }
+    } else {
+      assertThat(reals).as(what).containsExactly(golden);
+    }
   }
 
   private static void assertSameMeaning(StoredNet made, String golden) throws IOException {

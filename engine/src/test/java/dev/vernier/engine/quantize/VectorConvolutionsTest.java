@@ -47,7 +47,9 @@ class VectorConvolutionsTest {
   void needsTheShapesOfTheInputs() {
     assertThatThrownBy(() -> VectorConvolutions.asInnerProducts(net(), Map.of()))
         .isInstanceOf(NetException.class)
-        .hasMessage("net.param: the shape of input \"in\" is not in the file and was not given");
+        .hasMessage(
+            "net.param: the shape of input \"in\" is not in the file and was not given"
+                + " (--shape)");
   }
 
   private static float[] run(StoredNet net) {

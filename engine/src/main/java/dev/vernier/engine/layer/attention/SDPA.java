@@ -87,6 +87,11 @@ public final class SDPA extends Layer {
     }
   }
 
+  /** The same layer multiplying in int8; it has no weights, so nothing else changes. */
+  public static LayerSpec inInt8(LayerSpec spec) {
+    return INT8_SCALE_TERM.set(spec, 2);
+  }
+
   private static boolean hasPast(Mat[] bottoms) {
     return bottoms.length > OPERANDS + 1
         && !bottoms[bottoms.length - 2].isEmpty()
