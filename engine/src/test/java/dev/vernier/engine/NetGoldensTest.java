@@ -94,9 +94,7 @@ class NetGoldensTest {
     Net net =
         Net.load(
             resource("/models/" + files + ".param"), resource("/models/" + files + ".bin"), name);
-    float[] mean = {127.5f, 127.5f, 127.5f};
-    float[] norm = {0.00784314f, 0.00784314f, 0.00784314f};
-    Preprocess preprocess = new Preprocess(PixelFormat.BGR, w, h, mean, norm);
+    Preprocess preprocess = ocrPreprocess(w, h);
     Map<String, byte[]> images = unzip("/goldens/nets/ppocr/" + name + ".images.zip");
     Map<String, byte[]> goldens = unzip("/goldens/nets/ppocr/" + name + ".fp32.zip");
     Extractor extractor = net.extractor(OPTION);
@@ -138,9 +136,7 @@ class NetGoldensTest {
                     QuantizeOptions.defaults())
                 .net(),
             LayerRegistry.builtin());
-    float[] mean = {127.5f, 127.5f, 127.5f};
-    float[] norm = {0.00784314f, 0.00784314f, 0.00784314f};
-    Preprocess preprocess = new Preprocess(PixelFormat.BGR, w, h, mean, norm);
+    Preprocess preprocess = ocrPreprocess(w, h);
     Map<String, byte[]> images = unzip("/goldens/nets/ppocr/" + name + ".images.zip");
     Map<String, byte[]> goldens = unzip("/goldens/nets/ppocr/" + name + ".int8-kl.zip");
     Extractor extractor = net.extractor(OPTION);
@@ -241,6 +237,12 @@ class NetGoldensTest {
         new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
       return (Net) in.readObject();
     }
+  }
+
+  private static Preprocess ocrPreprocess(int w, int h) {
+    float[] mean = {127.5f, 127.5f, 127.5f};
+    float[] norm = {0.00784314f, 0.00784314f, 0.00784314f};
+    return new Preprocess(PixelFormat.BGR, w, h, mean, norm);
   }
 
   private static Net fashionNet(String name) throws IOException {

@@ -3,6 +3,8 @@ package dev.vernier.engine.layer.math;
 import dev.vernier.engine.Mat;
 import dev.vernier.engine.io.Weight;
 import dev.vernier.engine.io.WeightSource;
+import dev.vernier.engine.kernel.BinaryOperation;
+import dev.vernier.engine.kernel.Kernels;
 import dev.vernier.engine.layer.IntParam;
 import dev.vernier.engine.layer.Layer;
 import dev.vernier.engine.layer.LayerSpec;
@@ -40,7 +42,10 @@ public final class Embed extends Layer implements StaticallyQuantizable {
   private final int words;
   private final Weight weight;
   private final float[] bias;
-  private final float unit;
+
+  /** What a quantised weight is worth; null where the weights are real. */
+  private final Float unit;
+
   private final Prepared<float[]> rows = new Prepared<>();
 
   /** An embedding as the file describes it. */
@@ -68,7 +73,7 @@ public final class Embed extends Layer implements StaticallyQuantizable {
               + ", must be set for INT8 and for nothing else");
     }
     this.bias = BIAS_TERM.get(spec) != 0 ? weights.raw(outputs) : null;
-    this.unit = quantized ? 1f / weights.raw(1)[0] : 1f;
+    this.unit = quantized ? Float.valueOf(1f / weights.raw(1)[0]) : null;
   }
 
   @Override
@@ -79,12 +84,19 @@ public final class Embed extends Layer implements StaticallyQuantizable {
     }
     Mat top = workspace.floats(outputs, bottom.w());
     float[] dst = top.floats();
-    float[] table = rows.get(workspace.kernels(), kernels -> weight.toFloats());
+    Kernels kernels = workspace.kernels();
+    float[] table = unit == null ? rows.get(kernels, any -> weight.toFloats()) : null;
     for (int i = 0; i < bottom.w(); i++) {
       int row = Math.max(0, Math.min(words - 1, word(bottom, i))) * outputs;
       int to = i * outputs;
-      for (int p = 0; p < outputs; p++) {
-        dst[to + p] = table[row + p] * unit + (bias == null ? 0f : bias[p]);
+      if (unit == null) {
+        System.arraycopy(table, row, dst, to, outputs);
+      } else {
+        kernels.int8().widen(weight.toBytes(), row, dst, to, outputs);
+        kernels.unary().scaleShift(unit, 0f, dst, to, dst, to, outputs);
+      }
+      if (bias != null) {
+        kernels.binary().apply(BinaryOperation.ADD, dst, to, bias, 0, dst, to, outputs);
       }
     }
     tops[0] = top;

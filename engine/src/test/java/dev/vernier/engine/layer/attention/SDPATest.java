@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 /** One head, queries and keys of one element, so that the scores are plain products. */
 class SDPATest {
   private static final String AT = "net.param line 6: layer \"layer\" (SDPA): ";
-  private static final Offset<Float> ROUNDING = Offset.offset(1e-6f);
 
   private static Mat rows(float... values) {
     return Mat.wrap(values, 3, 1, values.length, 1, 1);
