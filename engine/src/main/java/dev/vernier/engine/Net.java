@@ -271,7 +271,8 @@ public final class Net implements Serializable {
   }
 
   boolean isInput(Blob blob) {
-    return layers.get(blob.producer()).spec().type().equals("Input");
+    LayerSpec spec = layers.get(blob.producer()).spec();
+    return spec.type().equals("Input") && spec.bottoms().isEmpty();
   }
 
   int[] bottoms(int layer) {

@@ -58,13 +58,16 @@ public final class Input extends Layer {
   }
 
   /**
-   * Never has anything to compute.
+   * Hands on a bottom, which ncnn's nets may give an Input in their middle.
    *
-   * @throws IllegalStateException always: the value of this blob is given, not made
+   * @throws IllegalStateException without one: the value of such a blob is given, not made
    */
   @Override
   public void forward(Mat[] bottoms, Mat[] tops, Workspace workspace) {
-    throw new IllegalStateException(
-        spec().describe() + ": blob \"" + spec().tops().get(0) + "\" is an input, not computed");
+    if (bottoms.length == 0) {
+      throw new IllegalStateException(
+          spec().describe() + ": blob \"" + spec().tops().get(0) + "\" is an input, not computed");
+    }
+    tops[0] = bottoms[0];
   }
 }

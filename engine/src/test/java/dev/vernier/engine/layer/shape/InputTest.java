@@ -3,6 +3,7 @@ package dev.vernier.engine.layer.shape;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vernier.engine.Blob;
 import dev.vernier.engine.Mat;
 import dev.vernier.engine.layer.OneLayerNet;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,13 @@ class InputTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
             "net.param line 3: layer \"layer\" (Input): blob \"out0\" is an input, not computed");
+  }
+
+  @Test
+  void handsOnABottom() {
+    OneLayerNet net = OneLayerNet.of("Input", "0=2");
+    assertThat(net.net().inputs()).extracting(Blob::name).containsExactly("in0");
+    assertThat(OneLayerNet.values(net.run(Mat.of(1, 2)))).containsExactly(1, 2);
   }
 
   @Test
