@@ -20,6 +20,9 @@ record ConvolutionWindow(
     int axes, WindowAxis w, WindowAxis h, WindowAxis d, WindowAxis.Padding padding)
     implements Serializable {
 
+  /** Elements of a padded input, so that every index within it, and a vector behind, is an int. */
+  private static final int MOST_PADDED = Integer.MAX_VALUE - (1 << 16);
+
   /** Kernel width in elements. */
   static final IntParam KERNEL_W = IntParam.of(1, "kernel_w").atLeast(1);
 
@@ -199,7 +202,7 @@ record ConvolutionWindow(
    *
    * @param bottom the layer's first bottom, for messages
    * @param input its elements as (w, h, d, c)
-   * @throws IllegalArgumentException if the padded input is smaller than the window
+   * @throws IllegalArgumentException if the padded input is smaller than the window or too large
    */
   Placement place(LayerSpec spec, Mat bottom, Mat input) {
     // ncnn's Convolution3D gives the odd plane behind in both "same" modes.
@@ -219,6 +222,20 @@ record ConvolutionWindow(
               + show(paddedW, paddedH, paddedD)
               + ", expected at least the window's "
               + show(w.extent(), h.extent(), d.extent()));
+    }
+    double elements = (double) paddedW * paddedH * paddedD * input.c();
+    if (elements > MOST_PADDED) {
+      throw new IllegalArgumentException(
+          spec.describe()
+              + ": bottom \""
+              + spec.bottoms().get(0)
+              + "\" is "
+              + bottom
+              + ", padded to "
+              + show(paddedW, paddedH, paddedD)
+              + ", expected at most "
+              + MOST_PADDED
+              + " elements with all channels");
     }
     return new Placement(
         w.place(input.w(), padding), h.place(input.h(), padding), d.place(input.d(), depthPadding));

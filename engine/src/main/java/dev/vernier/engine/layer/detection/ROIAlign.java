@@ -21,7 +21,7 @@ public final class ROIAlign extends RegionPooling {
   static final IntParam VERSION = IntParam.of(5, "version").atLeast(0).atMost(1);
 
   /** Bounds the work and memory that a region far larger than its blob takes. */
-  private static final int MOST_SAMPLES = 1 << 20;
+  private static final int MOST_SAMPLES = 1 << 12;
 
   private final int samplingRatio;
   private final boolean aligned;

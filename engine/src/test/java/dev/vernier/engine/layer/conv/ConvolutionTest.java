@@ -9,6 +9,8 @@ import dev.vernier.engine.io.ParamFormatException;
 import dev.vernier.engine.layer.OneLayerNet;
 import dev.vernier.engine.layer.Quantizable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConvolutionTest {
   private static final String AT = "net.param line 4: layer \"layer\" (Convolution): ";
@@ -244,5 +246,18 @@ class ConvolutionTest {
                 + " group, outputs) for 2 inputs in 1 groups");
     assertThatThrownBy(() -> net.run(bottom, OneLayerNet.counting(4, 1, 1, 2, 4), Mat.of(1, 2, 3)))
         .hasMessage(at + "bottom \"in2\" is (3) float32, expected 4 elements");
+  }
+
+  /** "Same" padding grows with the dilation: what no array can hold is refused, not computed. */
+  @ParameterizedTest
+  @ValueSource(ints = {1 << 16, 1 << 29})
+  void refusesAPaddingThatNoArrayHolds(int dilation) {
+    OneLayerNet net =
+        OneLayerNet.of("Convolution", "0=1 1=3 2=" + dilation + " 4=-233 6=9")
+            .weights(1, 2, 3, 4, 5, 6, 7, 8, 9);
+    assertThatThrownBy(() -> net.run(OneLayerNet.counting(3, 4, 4, 1, 1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(AT + "bottom \"in0\" is (4, 4, 1) float32, padded to ")
+        .hasMessageEndingWith("expected at most 2147418111 elements with all channels");
   }
 }

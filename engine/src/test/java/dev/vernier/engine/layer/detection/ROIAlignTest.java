@@ -67,10 +67,10 @@ class ROIAlignTest {
     assertThatThrownBy(() -> net("0=1 1=1 5=1").run(bottom, Mat.of(0, 0, 1e9f, 1)))
         .hasMessage(
             AT
-                + "bottom \"in1\" is (4) float32, expected a region of at most 1048576 elements a"
+                + "bottom \"in1\" is (4) float32, expected a region of at most 4096 elements a"
                 + " side");
     assertThatThrownBy(() -> net("0=2 1=1 3=600000").net())
-        .hasMessage(AT + "sampling_ratio is 600000, must be at most 524288 with 2 bins a side");
+        .hasMessage(AT + "sampling_ratio is 600000, must be at most 2048 with 2 bins a side");
     assertThatThrownBy(() -> net("0=1 1=1 5=2").net())
         .hasMessage(AT + "version is 2, must be at most 1");
   }
