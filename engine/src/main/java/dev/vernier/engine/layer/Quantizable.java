@@ -15,6 +15,9 @@ public interface Quantizable extends StaticallyQuantizable {
   /** Bits of a quantised weight: 8, or 6 where ncnn's int8 Winograd needs the room. */
   int weightBits();
 
+  /** Scale of the int8 form's input; 0 where the layer is fp32. */
+  float bottomScale();
+
   @Override
   default List<ScaledWeight> scaledWeights() {
     return scaleCount() == 0 ? List.of() : List.of(new ScaledWeight(weight(), scaleCount()));

@@ -17,6 +17,7 @@ import picocli.CommandLine.HelpCommand;
       DemoCommand.class,
       CalibrateCommand.class,
       QuantizeCommand.class,
+      EvaluateCommand.class,
       InferCommand.class,
       InspectCommand.class,
       BenchCommand.class,
