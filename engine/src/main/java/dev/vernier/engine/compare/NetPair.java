@@ -21,6 +21,7 @@ public final class NetPair implements Serializable {
 
   private final Net real;
   private final Net int8;
+  private final Net kept;
   private final int[] quantized;
 
   /**
@@ -31,8 +32,20 @@ public final class NetPair implements Serializable {
    * @throws NetException if their layers or blobs differ, or no layer of the second is int8
    */
   public NetPair(Net real, Net int8) {
+    this(real, int8, real);
+  }
+
+  /**
+   * Pairs two nets.
+   *
+   * @param kept the fp32 net with its weights as the files of an int8 net hold those of layers that
+   *     are not quantised
+   * @throws NetException as {@link #NetPair(Net, Net)}
+   */
+  public NetPair(Net real, Net int8, Net kept) {
     this.real = real;
     this.int8 = int8;
+    this.kept = kept;
     if (real.layers().size() != int8.layers().size()) {
       throw new NetException(
           int8.name()
@@ -99,9 +112,9 @@ public final class NetPair implements Serializable {
     return layers;
   }
 
-  /** The int8 net with layers of these names in fp32; weights and kernels are shared with both. */
+  /** The int8 net with layers of these names in fp32; weights and kernels are shared. */
   public Net keeping(Collection<String> names) {
-    return int8.withLayersOf(real, Set.copyOf(names));
+    return int8.withLayersOf(kept, Set.copyOf(names));
   }
 
   /** The largest magnitude of a layer's input that is not cut off, infinite where all is kept. */

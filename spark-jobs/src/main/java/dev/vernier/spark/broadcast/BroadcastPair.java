@@ -10,15 +10,22 @@ public final class BroadcastPair implements Serializable, AutoCloseable {
 
   private final BroadcastNet real;
   private final BroadcastNet int8;
+  private final BroadcastNet kept;
 
-  BroadcastPair(BroadcastNet real, BroadcastNet int8) {
+  /**
+   * A pair.
+   *
+   * @param kept what gives the layers of the int8 net that are to stay fp32
+   */
+  BroadcastPair(BroadcastNet real, BroadcastNet int8, BroadcastNet kept) {
     this.real = real;
     this.int8 = int8;
+    this.kept = kept;
   }
 
   /** This JVM's nets; the first call in a JVM loads them. */
   public NetPair pair() {
-    return new NetPair(real.net(), int8.net());
+    return new NetPair(real.net(), int8.net(), kept.net());
   }
 
   /** How a task runs them: one thread, light mode. */
@@ -26,9 +33,12 @@ public final class BroadcastPair implements Serializable, AutoCloseable {
     return real.option();
   }
 
-  /** Frees the int8 net on the executors; the fp32 net belongs to whoever loaded it. */
+  /** Frees all but the fp32 net on the executors; that one belongs to whoever loaded it. */
   @Override
   public void close() {
     int8.close();
+    if (kept != real) {
+      kept.close();
+    }
   }
 }

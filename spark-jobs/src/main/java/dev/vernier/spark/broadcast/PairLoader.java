@@ -40,6 +40,8 @@ public final class PairLoader implements AutoCloseable {
   /** Samples that are looked at for one that can be decoded. */
   private static final int TRIED = 32;
 
+  private static final CalibrationTable NO_LINES = CalibrationTable.builder().build();
+
   private final JavaSparkContext context;
   private final KernelProvider kernels;
   private final StoredNet stored;
@@ -84,7 +86,7 @@ public final class PairLoader implements AutoCloseable {
     byte[] param = read(int8.files().param(), "--int8-param");
     byte[] bin = read(int8.files().bin(), "--int8-bin");
     StoredNet found = stored(param, bin, int8.files());
-    return pair(found, BroadcastNet.fingerprint(param, bin));
+    return pair(found, BroadcastNet.fingerprint(param, bin), real);
   }
 
   /**
@@ -95,16 +97,24 @@ public final class PairLoader implements AutoCloseable {
   public BroadcastPair with(CalibrationTable table, SampleSet samples) {
     StoredNet source = VectorConvolutions.asInnerProducts(stored, firstInputs(samples));
     StoredNet made = NetQuantizer.quantize(source, table, QuantizeOptions.defaults()).net();
+    StoredNet kept = NetQuantizer.quantize(source, NO_LINES, QuantizeOptions.defaults()).net();
+    byte[] ofReal = real.fingerprint().getBytes(UTF_8);
+    BroadcastNet half =
+        BroadcastNet.of(
+            context,
+            Net.of(kept, LayerRegistry.builtin()),
+            real.fingerprint() + " in half precision",
+            kernels);
     byte[] text = table.toString().getBytes(UTF_8);
-    return pair(made, BroadcastNet.fingerprint(real.fingerprint().getBytes(UTF_8), text));
+    return pair(made, BroadcastNet.fingerprint(ofReal, text), half);
   }
 
-  private BroadcastPair pair(StoredNet int8, String fingerprint) {
+  private BroadcastPair pair(StoredNet int8, String fingerprint, BroadcastNet kept) {
     Net net = Net.of(FloatBlobs.of(int8), LayerRegistry.builtin());
     // Two nets that do not fit each other are better found here, once.
     new NetPair(real.net(), net);
     String own = fingerprint + " with float blobs";
-    return new BroadcastPair(real, BroadcastNet.of(context, net, own, kernels));
+    return new BroadcastPair(real, BroadcastNet.of(context, net, own, kernels), kept);
   }
 
   /**

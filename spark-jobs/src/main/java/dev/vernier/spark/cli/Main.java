@@ -18,6 +18,7 @@ import picocli.CommandLine.HelpCommand;
       CalibrateCommand.class,
       QuantizeCommand.class,
       EvaluateCommand.class,
+      TuneCommand.class,
       InferCommand.class,
       InspectCommand.class,
       BenchCommand.class,
