@@ -78,6 +78,16 @@ public final class Extractor {
     present.set(blob);
   }
 
+  /** Forgets all blobs, given and computed; the buffers stay for the next sample. */
+  public void clear() {
+    forgetComputed();
+    for (int blob = given.nextSetBit(0); blob >= 0; blob = given.nextSetBit(blob + 1)) {
+      values[blob] = null;
+    }
+    given.clear();
+    present.clear();
+  }
+
   /**
    * The value of a blob, computed if need be.
    *

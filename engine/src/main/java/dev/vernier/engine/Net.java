@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A loaded ncnn net: layers, blobs and weights, read-only.
@@ -35,8 +37,8 @@ public final class Net implements Serializable {
   private final int[][] bottoms;
   private final int[][] tops;
 
-  private Net(NetDefinition definition, List<Layer> layers) {
-    this.name = definition.source();
+  private Net(String name, List<Layer> layers) {
+    this.name = name;
     this.layers = List.copyOf(layers);
     this.blobIndices = new HashMap<>();
     this.bottoms = new int[layers.size()][];
@@ -214,7 +216,7 @@ public final class Net implements Serializable {
       weights.startLayer(spec);
       layers.add(registry.factory(spec).create(spec, weights));
     }
-    return new Net(definition, layers);
+    return new Net(definition.source(), layers);
   }
 
   /** What messages call this net: its param file's name. */
@@ -258,6 +260,33 @@ public final class Net implements Serializable {
   /** The blobs that no layer reads: what a run is for. */
   public List<Blob> outputs() {
     return blobs.stream().filter(blob -> blob.consumers().isEmpty()).toList();
+  }
+
+  /**
+   * This net with some layers taken from another of the same layers and blobs, such as its int8
+   * form; all layers are shared, not copied.
+   *
+   * @throws NetException if the other has no such layer at the same place
+   */
+  public Net withLayersOf(Net other, Set<String> names) {
+    List<Layer> mixed = new ArrayList<>(layers);
+    Set<String> missing = new TreeSet<>(names);
+    for (int i = 0; i < Math.min(layers.size(), other.layers.size()); i++) {
+      LayerSpec spec = layers.get(i).spec();
+      LayerSpec theirs = other.layers.get(i).spec();
+      if (names.contains(spec.name())
+          && spec.name().equals(theirs.name())
+          && spec.bottoms().equals(theirs.bottoms())
+          && spec.tops().equals(theirs.tops())) {
+        mixed.set(i, other.layers.get(i));
+        missing.remove(spec.name());
+      }
+    }
+    if (!missing.isEmpty()) {
+      throw new NetException(
+          other.name + " has no layers " + missing + " at the places where " + name + " has them");
+    }
+    return new Net(name, mixed);
   }
 
   /** An extractor with the default options. */

@@ -118,6 +118,20 @@ class ExtractorTest {
   }
 
   @Test
+  void clearForgetsWhatWasGiven() {
+    Extractor extractor = extractor(true);
+    extractor.input("data", Mat.of(1));
+    extractor.input("twice", Mat.of(100));
+    extractor.extract("out");
+    extractor.clear();
+    assertThatThrownBy(() -> extractor.extract("out"))
+        .isInstanceOf(NetException.class)
+        .hasMessageContaining("\"data\"");
+    extractor.input("data", Mat.of(1));
+    assertThat(values(extractor.extract("out"))).containsExactly(5);
+  }
+
+  @Test
   void keepsAGivenBlobWhenItsProducerRunsForAnotherTop() {
     Extractor extractor = extractor(true);
     extractor.input("data", Mat.of(1));

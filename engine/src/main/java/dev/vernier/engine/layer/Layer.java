@@ -65,6 +65,11 @@ public abstract class Layer implements Serializable {
     return 0;
   }
 
+  /** Whether the layer multiplies in int8. */
+  public boolean isInt8() {
+    return false;
+  }
+
   /** Bytes of weights that the layer holds. */
   public long weightBytes() {
     return 0;

@@ -25,6 +25,9 @@ public interface Quantizable extends StaticallyQuantizable {
    */
   ColumnProduct columnProduct();
 
+  /** Scale of the int8 form's input; 0 where the layer is fp32. */
+  float bottomScale();
+
   @Override
   default List<ScaledWeight> scaledWeights() {
     return scaleCount() == 0 ? List.of() : List.of(new ScaledWeight(weight(), scaleCount()));

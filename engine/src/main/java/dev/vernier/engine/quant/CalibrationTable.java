@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -91,6 +92,12 @@ public final class CalibrationTable implements Serializable {
   /** The line of the scale of a layer's input. */
   public Optional<TableLine> activation(String layer) {
     return Optional.ofNullable(byKey.get(layer));
+  }
+
+  /** The table without any line of these layers. */
+  public CalibrationTable without(Set<String> layers) {
+    return new CalibrationTable(
+        lines.stream().filter(line -> !layers.contains(line.layer())).toList());
   }
 
   /** Appends the table's text. */

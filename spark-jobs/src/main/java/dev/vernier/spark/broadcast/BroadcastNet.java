@@ -56,6 +56,17 @@ public final class BroadcastNet implements Serializable, AutoCloseable {
     String fingerprint = fingerprint(param, bin);
     String name = new Path(files.param()).getName();
     Net net = NetHolder.get(fingerprint, () -> Net.load(param, bin, name));
+    return of(context, net, fingerprint, kernels);
+  }
+
+  /**
+   * Hands a net to Spark that is in memory.
+   *
+   * @param fingerprint the same for the same net only: a JVM that holds a net of that fingerprint
+   *     uses that one
+   */
+  static BroadcastNet of(
+      JavaSparkContext context, Net net, String fingerprint, KernelProvider kernels) {
     NetLoads loads = new NetLoads();
     context.sc().register(loads, "vernier: net loads by JVM");
     return new BroadcastNet(context.broadcast(net), fingerprint, kernels, loads);
@@ -91,8 +102,17 @@ public final class BroadcastNet implements Serializable, AutoCloseable {
 
   /** An extractor for one task: one thread, light mode, its buffers reused between samples. */
   public Extractor extractor() {
-    return net()
-        .extractor(Option.defaults().withLightMode(true).withThreads(1).withKernels(kernels));
+    return net().extractor(option());
+  }
+
+  /** How a task runs the net: one thread, light mode. */
+  Option option() {
+    return Option.defaults().withLightMode(true).withThreads(1).withKernels(kernels);
+  }
+
+  /** What tells this net from others. */
+  String fingerprint() {
+    return fingerprint;
   }
 
   /** The kernels that extractors of this net use in this JVM. */

@@ -1,30 +1,34 @@
 package dev.vernier.spark.cli;
 
-import static org.apache.spark.sql.functions.avg;
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.element_at;
-
+import dev.vernier.engine.io.StoredNet;
 import dev.vernier.engine.quant.CalibrationMethod;
+import dev.vernier.engine.quant.CalibrationTable;
+import dev.vernier.engine.quantize.NetQuantizer;
+import dev.vernier.engine.quantize.QuantizeOptions;
 import dev.vernier.spark.JobException;
 import dev.vernier.spark.calibrate.CalibrateJob;
 import dev.vernier.spark.calibrate.CalibrateResult;
+import dev.vernier.spark.config.AnswerOptions;
 import dev.vernier.spark.config.CalibrateOptions;
+import dev.vernier.spark.config.EvaluateOptions;
 import dev.vernier.spark.config.InferOptions;
 import dev.vernier.spark.config.InputOptions;
+import dev.vernier.spark.config.Int8Options;
 import dev.vernier.spark.config.NetOptions;
 import dev.vernier.spark.config.OutputFormat;
 import dev.vernier.spark.config.OutputOptions;
 import dev.vernier.spark.config.PreprocessOptions;
 import dev.vernier.spark.config.SampleSourceOptions;
+import dev.vernier.spark.evaluate.EvaluateJob;
+import dev.vernier.spark.evaluate.EvaluateResult;
 import dev.vernier.spark.infer.InferJob;
 import dev.vernier.spark.infer.InferResult;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,14 +41,13 @@ import picocli.CommandLine.Spec;
     name = "demo",
     sortOptions = false,
     description = {
-      "Calibrates the Fashion-MNIST net on 1,000 images, runs it over 2,000 others",
-      "and compares its answers with their labels."
+      "Calibrates the Fashion-MNIST net on 1,000 images, quantises it, and compares the answers",
+      "of both nets to 2,000 others with their labels."
     })
 final class DemoCommand implements Callable<Integer> {
 
   /** What {@code demo} found. */
-  record Result(
-      CalibrateResult calibration, InferResult inference, double fp32Accuracy, long images) {}
+  record Result(CalibrateResult calibration, InferResult inference, EvaluateResult evaluation) {}
 
   @Spec private CommandSpec spec;
 
@@ -79,7 +82,7 @@ final class DemoCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Result run(SparkSession spark, Path data) {
+  private Result run(SparkSession spark, Path data) throws IOException {
     ProgressLine progress = new ProgressLine(spec.commandLine().getErr());
     NetOptions net =
         new NetOptions(
@@ -108,8 +111,30 @@ final class DemoCommand implements Callable<Integer> {
                         true,
                         false),
                     sparkArguments.options()));
-    return new Result(
-        calibration, inference, accuracy(spark, inference.output()), inference.samples());
+    EvaluateResult evaluation =
+        new EvaluateJob(spark, progress)
+            .execute(
+                new EvaluateOptions(
+                    net,
+                    Int8Options.of(quantized(data, calibration.table())),
+                    List.of(images(data.resolve("test-2000.parquet"))),
+                    AnswerOptions.DEFAULT.withLabels(data.resolve("labels.txt").toString()),
+                    EvaluateOptions.DEFAULT_WORST,
+                    sparkArguments.options()));
+    return new Result(calibration, inference, evaluation);
+  }
+
+  /** The int8 net, written beside the table. */
+  private NetOptions quantized(Path data, String table) throws IOException {
+    Path param = output.resolve("fmnist-int8.param");
+    Path bin = output.resolve("fmnist-int8.bin");
+    NetQuantizer.quantize(
+            StoredNet.read(data.resolve("fmnist.param"), data.resolve("fmnist.bin")),
+            CalibrationTable.read(Path.of(table)),
+            QuantizeOptions.defaults())
+        .net()
+        .write(param, bin);
+    return new NetOptions(param.toString(), bin.toString());
   }
 
   private static InputOptions images(Path parquet) {
@@ -118,31 +143,11 @@ final class DemoCommand implements Callable<Integer> {
         new PreprocessOptions(List.of(127.5f), List.of(0.007843137f), List.of(28, 28, 1), "GRAY"));
   }
 
-  /** The share of rows whose first answer is their label. */
-  private static double accuracy(SparkSession spark, String predictions) {
-    Row row =
-        spark
-            .read()
-            .parquet(predictions)
-            .select(
-                avg(
-                    element_at(col("top_k"), 1)
-                        .getField("index")
-                        .equalTo(col("label").cast("int"))
-                        .cast("double")))
-            .first();
-    return row.getDouble(0);
-  }
-
   private static void print(PrintWriter out, Result result) {
     CalibrateCommand.print(out, result.calibration());
     out.println();
     InferCommand.print(out, result.inference());
     out.println();
-    out.printf(
-        Locale.ROOT,
-        "fp32 accuracy %.1f %% on %,d test images%n",
-        100 * result.fp32Accuracy(),
-        result.images());
+    EvaluateCommand.print(out, result.evaluation());
   }
 }

@@ -17,6 +17,8 @@ import picocli.CommandLine.HelpCommand;
       DemoCommand.class,
       CalibrateCommand.class,
       QuantizeCommand.class,
+      EvaluateCommand.class,
+      TuneCommand.class,
       InferCommand.class,
       InspectCommand.class,
       BenchCommand.class,

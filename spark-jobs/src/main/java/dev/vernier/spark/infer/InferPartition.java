@@ -1,6 +1,7 @@
 package dev.vernier.spark.infer;
 
 import dev.vernier.engine.Mat;
+import dev.vernier.engine.decode.TopK;
 import dev.vernier.spark.SeenCounters;
 import dev.vernier.spark.broadcast.BroadcastNet;
 import dev.vernier.spark.broadcast.SampleRunner;

@@ -29,7 +29,18 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "calibrate", "infer", "inspect", "bench", "replay"})
+  @ValueSource(
+      strings = {
+        "demo",
+        "calibrate",
+        "quantize",
+        "evaluate",
+        "tune",
+        "infer",
+        "inspect",
+        "bench",
+        "replay"
+      })
   void everyCommandHasHelp(String command) {
     Vernier help = Vernier.run(command, "--help");
     assertThat(help.exitCode()).isZero();

@@ -112,6 +112,11 @@ public final class MultiHeadAttention extends Layer implements StaticallyQuantiz
   }
 
   @Override
+  public boolean isInt8() {
+    return int8;
+  }
+
+  @Override
   public void forward(Mat[] bottoms, Mat[] tops, Workspace workspace) {
     int keyIndex = Math.min(1, sources - 1);
     int valueIndex = sources - 1;

@@ -54,6 +54,11 @@ public final class SDPA extends Layer {
   }
 
   @Override
+  public boolean isInt8() {
+    return int8;
+  }
+
+  @Override
   public void forward(Mat[] bottoms, Mat[] tops, Workspace workspace) {
     Mat q = bottoms[0];
     for (int i = 0; i < bottoms.length; i++) {

@@ -157,6 +157,16 @@ public final class InnerProduct extends Layer implements Quantizable {
   }
 
   @Override
+  public boolean isInt8() {
+    return int8 != null;
+  }
+
+  @Override
+  public float bottomScale() {
+    return int8 == null ? 0f : int8.bottomScale();
+  }
+
+  @Override
   public long multiplyAdds(Mat[] bottoms, Mat[] tops) {
     return (long) tops[0].size() * inputs;
   }

@@ -46,6 +46,16 @@ abstract class QuantizableConvolution extends ConvolutionLayer implements Quanti
     return INT8_SCALE_TERM;
   }
 
+  @Override
+  public final boolean isInt8() {
+    return int8Form != null;
+  }
+
+  @Override
+  public final float bottomScale() {
+    return int8Form == null ? 0f : int8Form.bottomScale();
+  }
+
   /** How many weight scales an int8_scale_term other than 0 announces. */
   abstract int int8Scales(int scaleTerm);
 

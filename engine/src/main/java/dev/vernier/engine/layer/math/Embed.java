@@ -119,6 +119,11 @@ public final class Embed extends Layer implements StaticallyQuantizable {
   }
 
   @Override
+  public boolean isInt8() {
+    return INT8_SCALE_TERM.get(spec()) != 0;
+  }
+
+  @Override
   public IntParam int8ScaleTerm() {
     return INT8_SCALE_TERM;
   }

@@ -148,6 +148,11 @@ public final class Gemm extends Layer {
   }
 
   @Override
+  public boolean isInt8() {
+    return int8;
+  }
+
+  @Override
   public void forward(Mat[] bottoms, Mat[] tops, Workspace workspace) {
     int next = 0;
     GemmOperand a =

@@ -232,6 +232,11 @@ abstract class RecurrentLayer extends Layer implements StaticallyQuantizable {
   }
 
   @Override
+  public final boolean isInt8() {
+    return INT8_SCALE_TERM.get(spec()) != 0;
+  }
+
+  @Override
   public final IntParam int8ScaleTerm() {
     return INT8_SCALE_TERM;
   }

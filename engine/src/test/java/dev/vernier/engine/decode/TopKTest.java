@@ -1,4 +1,4 @@
-package dev.vernier.spark.infer;
+package dev.vernier.engine.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,9 +1,9 @@
-package dev.vernier.spark.infer;
+package dev.vernier.engine.decode;
 
 import java.util.Arrays;
 
 /** The largest elements of a blob. */
-final class TopK {
+public final class TopK {
 
   private TopK() {}
 
@@ -11,7 +11,7 @@ final class TopK {
    * Indices of the k largest of the first n values, largest first; the smaller index first on a
    * tie, NaN last. Fewer where n is smaller.
    */
-  static int[] indices(float[] values, int n, int k) {
+  public static int[] indices(float[] values, int n, int k) {
     int[] best = new int[Math.min(n, k)];
     int found = 0;
     for (int i = 0; i < n; i++) {
