@@ -15,6 +15,16 @@ public interface Quantizable extends StaticallyQuantizable {
   /** Bits of a quantised weight: 8, or 6 where ncnn's int8 Winograd needs the room. */
   int weightBits();
 
+  /** The parameter that says whether the layer has a bias. */
+  IntParam biasTerm();
+
+  /**
+   * The layer as a product of its weights and columns of its input.
+   *
+   * @throws IllegalStateException if its weights are a bottom, {@link #scaleCount()} then being 0
+   */
+  ColumnProduct columnProduct();
+
   /** Scale of the int8 form's input; 0 where the layer is fp32. */
   float bottomScale();
 

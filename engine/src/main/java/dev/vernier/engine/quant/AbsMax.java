@@ -22,6 +22,18 @@ public final class AbsMax implements Serializable {
   /** Statistics of no sample: absmax 0. */
   public AbsMax() {}
 
+  /** Statistics as they were saved. */
+  public static AbsMax of(
+      float value, long samples, long largestSample, long nans, long infinities) {
+    AbsMax absMax = new AbsMax();
+    absMax.value = value;
+    absMax.samples = samples;
+    absMax.largestSample = largestSample;
+    absMax.nans = nans;
+    absMax.infinities = infinities;
+    return absMax;
+  }
+
   /** Adds one sample: n elements of the blob from {@code at} on, read by plain loops. */
   public void add(float[] data, int at, int n) {
     add(data, at, n, KernelProvider.SCALAR.kernels().statistics());

@@ -15,7 +15,11 @@ public enum CalibrationMethod {
   /** Activations by a percentile of their magnitudes, weights by absmax. */
   PERCENTILE(new PercentileSearch(PercentileSearch.DEFAULT_PERCENT)),
   /** Activations by the least squared error, weights by absmax. */
-  MSE(new MseSearch());
+  MSE(new MseSearch()),
+  /** Activations and weights by the cosine of the layer's int8 and fp32 output, from kl's on. */
+  EQ(new KlSearch()),
+  /** For each layer the method under which its output differs least, in squares, from fp32. */
+  AUTO(new KlSearch());
 
   private final ThresholdSearch search;
 
@@ -44,7 +48,15 @@ public enum CalibrationMethod {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The search for activation thresholds, with its defaults; safe for use by several threads. */
+  /** Whether {@link OutputSearch} chooses, which needs columns of each layer's input. */
+  public boolean needsColumns() {
+    return this == EQ || this == AUTO;
+  }
+
+  /**
+   * The search for activation thresholds, with its defaults; safe for use by several threads. Of
+   * methods that need columns, where {@link OutputSearch} begins.
+   */
   public ThresholdSearch search() {
     return search;
   }

@@ -1,5 +1,7 @@
 package dev.vernier.engine.quant;
 
+import java.io.Serializable;
+
 /**
  * Where a blob is clipped.
  *
@@ -10,8 +12,8 @@ package dev.vernier.engine.quant;
  * @param degenerate whether no scale follows from the statistics, as for a blob that was zero
  *     throughout; the scale is then 1, where ncnn2table prints {@code inf}
  */
-public record Threshold(
-    float threshold, float scale, int bin, float divergence, boolean degenerate) {
+public record Threshold(float threshold, float scale, int bin, float divergence, boolean degenerate)
+    implements Serializable {
 
   /** The bin of a threshold that no histogram gave. */
   public static final int NO_BIN = -1;

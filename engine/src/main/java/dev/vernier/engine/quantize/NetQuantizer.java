@@ -99,7 +99,36 @@ public final class NetQuantizer {
     }
     quantized.add(layer.spec().name());
     LayerSpec spec = quantizable.int8ScaleTerm().set(layer.spec(), quantizable.int8Term());
+    float[] correction = options.biasCorrections().get(layer.spec().name());
+    if (correction != null && layer instanceof Quantizable biased) {
+      correctBias(biased, correction, weights);
+      spec = biased.biasTerm().set(spec, 1);
+    }
     return new StoredLayer(spec, weights);
+  }
+
+  /** The bias stands behind the weights; a layer without one gets one. */
+  private static void correctBias(
+      Quantizable layer, float[] correction, List<StoredWeight> weights) {
+    LayerSpec spec = ((Layer) layer).spec();
+    float[] bias = layer.columnProduct().bias();
+    if (correction.length != bias.length) {
+      throw new NetException(
+          spec.describe()
+              + ": "
+              + correction.length
+              + " bias corrections, must be "
+              + bias.length
+              + ", one an output");
+    }
+    for (int i = 0; i < bias.length; i++) {
+      bias[i] += correction[i];
+    }
+    if (layer.biasTerm().get(spec) == 1) {
+      weights.set(1, StoredWeight.raw(bias));
+    } else {
+      weights.add(1, StoredWeight.raw(bias));
+    }
   }
 
   private boolean hasLines(Layer layer, StaticallyQuantizable quantizable) {
@@ -108,7 +137,8 @@ public final class NetQuantizer {
         && table.weights(layer.spec().name(), 0).isPresent();
   }
 
-  private static float[] scales(TableLine line) {
+  /** The scales of a line as they are used. */
+  static float[] scales(TableLine line) {
     float[] scales = line.scales();
     for (int i = 0; i < scales.length; i++) {
       // What the lint lets pass as infinite scales a channel without weights.

@@ -20,11 +20,11 @@ class CalibrationMethodTest {
 
   @Test
   void anUnknownNameIsAnsweredWithTheKnownOnes() {
-    assertThatThrownBy(() -> CalibrationMethod.parse("eq"))
+    assertThatThrownBy(() -> CalibrationMethod.parse("EQ"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "unknown calibration method \"eq\", must be one of kl, aciq, minmax,"
-                + " percentile, mse");
+            "unknown calibration method \"EQ\", must be one of kl, aciq, minmax,"
+                + " percentile, mse, eq, auto");
   }
 
   @Test

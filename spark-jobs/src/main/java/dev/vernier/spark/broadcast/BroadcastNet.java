@@ -81,7 +81,7 @@ public final class BroadcastNet implements Serializable, AutoCloseable {
   }
 
   /** SHA-256 over both files; the length keeps the boundary between them from moving. */
-  static String fingerprint(byte[] param, byte[] bin) {
+  public static String fingerprint(byte[] param, byte[] bin) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       digest.update(HexFormat.of().toHexDigits(param.length).getBytes(US_ASCII));
@@ -111,7 +111,7 @@ public final class BroadcastNet implements Serializable, AutoCloseable {
   }
 
   /** What tells this net from others. */
-  String fingerprint() {
+  public String fingerprint() {
     return fingerprint;
   }
 

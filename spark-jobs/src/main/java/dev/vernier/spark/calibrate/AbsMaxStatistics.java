@@ -1,7 +1,6 @@
 package dev.vernier.spark.calibrate;
 
 import dev.vernier.engine.Mat;
-import dev.vernier.engine.kernel.StatisticsKernels;
 import dev.vernier.engine.quant.AbsMax;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +22,8 @@ record AbsMaxStatistics(int blobs) implements CalibrationPass.Statistics<AbsMax>
   }
 
   @Override
-  public void add(AbsMax statistics, Mat blob, StatisticsKernels kernels) {
-    statistics.add(blob.floats(), 0, blob.size(), kernels);
+  public void add(int blob, AbsMax statistics, Mat mat, CalibrationPass.Sample sample) {
+    statistics.add(mat.floats(), 0, mat.size(), sample.kernels());
   }
 
   @Override

@@ -16,10 +16,11 @@ import java.util.Map;
  * @param firstBad the first of those by name, ten at most
  * @param layers a line a quantised layer, in the net's order
  * @param warnings what the user should look at: channels and blobs that are zero throughout
- * @param partitions tasks a pass
+ * @param partitions tasks a pass, 0 where there was none
  * @param netLoads how often each executor JVM (by executor id) has loaded the net: once
  * @param seconds wall-clock time of the whole job
- * @param passSeconds wall-clock time of each pass over the samples
+ * @param passSeconds wall-clock time of each pass over the samples; none from kept statistics
+ * @param searchSeconds wall-clock time of the search for scales
  */
 public record CalibrateResult(
     String table,
@@ -32,7 +33,8 @@ public record CalibrateResult(
     int partitions,
     Map<String, Integer> netLoads,
     double seconds,
-    List<Double> passSeconds)
+    List<Double> passSeconds,
+    double searchSeconds)
     implements Serializable {
 
   /** Copies the collections. */

@@ -1,7 +1,9 @@
 package dev.vernier.spark.calibrate;
 
 import dev.vernier.engine.Mat;
+import dev.vernier.engine.Net;
 import dev.vernier.engine.kernel.StatisticsKernels;
+import dev.vernier.engine.quant.SampleHash;
 import dev.vernier.spark.SeenCounters;
 import dev.vernier.spark.broadcast.BroadcastNet;
 import dev.vernier.spark.broadcast.SampleRunner;
@@ -33,12 +35,24 @@ final class CalibrationPass<S extends Serializable>
     /** Empty statistics for every tapped blob. */
     List<S> empty();
 
-    /** Adds the elements of a blob. */
-    void add(S statistics, Mat blob, StatisticsKernels kernels);
+    /**
+     * Adds what a sample has made of a blob.
+     *
+     * @param blob which of the tapped blobs
+     */
+    void add(int blob, S statistics, Mat mat, Sample sample);
 
     /** Adds what others have seen. */
     void merge(S statistics, S other);
   }
+
+  /**
+   * The sample that runs through the net.
+   *
+   * @param name what messages call it
+   * @param hash of its bytes, wherever they lie
+   */
+  record Sample(String name, long hash, Net net, StatisticsKernels kernels) {}
 
   private final Statistics<S> kind;
   private final BroadcastNet net;
@@ -77,6 +91,7 @@ final class CalibrationPass<S extends Serializable>
   @Override
   public Iterator<PassResult<S>> call(Iterator<EncodedSample> samples) {
     SampleRunner runner = new SampleRunner(net, inputs, blobs, mode, seen);
+    Net held = net.net();
     StatisticsKernels kernels = net.kernels().statistics();
     PassResult<S> result = new PassResult<>(kind.empty());
     while (samples.hasNext()) {
@@ -84,8 +99,9 @@ final class CalibrationPass<S extends Serializable>
       try {
         List<Mat> mats = runner.run(sample);
         requireFloats(mats);
+        Sample run = new Sample(sample.name(), SampleHash.of(sample.contents()), held, kernels);
         for (int i = 0; i < mats.size(); i++) {
-          kind.add(result.statistics().get(i), mats.get(i), kernels);
+          kind.add(i, result.statistics().get(i), mats.get(i), run);
         }
         result.countSample();
       } catch (BadRecordException e) {

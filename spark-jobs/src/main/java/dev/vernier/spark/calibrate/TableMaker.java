@@ -2,12 +2,11 @@ package dev.vernier.spark.calibrate;
 
 import dev.vernier.engine.Net;
 import dev.vernier.engine.io.Weight;
-import dev.vernier.engine.layer.Layer;
 import dev.vernier.engine.layer.Quantizable;
 import dev.vernier.engine.quant.AbsMax;
-import dev.vernier.engine.quant.BlobStatistics;
 import dev.vernier.engine.quant.CalibrationMethod;
 import dev.vernier.engine.quant.CalibrationTable;
+import dev.vernier.engine.quant.LayerScales;
 import dev.vernier.engine.quant.StaticWeightLines;
 import dev.vernier.engine.quant.Threshold;
 import dev.vernier.engine.quant.ThresholdSearch;
@@ -16,14 +15,15 @@ import dev.vernier.spark.JobException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
-/** Makes the table: first the weights' lines, then, when samples have been seen, the others. */
+/** Makes the table: weights are looked at first, the rest when samples have been seen. */
 final class TableMaker {
-  private final Taps taps;
   private final CalibrationMethod method;
-  private final ThresholdSearch search;
+  private final Map<String, float[]> weightScales = new HashMap<>();
   private final CalibrationTable.Builder table = CalibrationTable.builder();
   private final List<LayerScale> scales = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
@@ -33,12 +33,10 @@ final class TableMaker {
    *
    * @throws JobException if they are int8 already or not finite
    */
-  TableMaker(Net net, Taps taps, CalibrationMethod method, ThresholdSearch search) {
-    this.taps = taps;
+  TableMaker(Net net, Taps taps, CalibrationMethod method) {
     this.method = method;
-    this.search = search;
-    for (Layer layer : taps.layers()) {
-      addWeights(layer);
+    for (Taps.Tap tap : taps.taps()) {
+      scaleWeights(tap);
     }
     try {
       StaticWeightLines.add(net, table);
@@ -47,13 +45,12 @@ final class TableMaker {
     }
   }
 
-  private void addWeights(Layer layer) {
-    String name = layer.spec().name();
-    Quantizable quantizable = (Quantizable) layer;
+  private void scaleWeights(Taps.Tap tap) {
+    Quantizable quantizable = tap.quantizable();
     Weight weight = quantizable.weight();
     if (weight.storage() == Weight.Storage.INT8) {
       throw new JobException(
-          layer.spec().describe() + ": its weights are int8 already, expected an fp32 net");
+          tap.layer().spec().describe() + ": its weights are int8 already, expected an fp32 net");
     }
     WeightScales found;
     try {
@@ -61,14 +58,14 @@ final class TableMaker {
           WeightScales.of(
               weight.toFloats(), quantizable.scaleCount(), quantizable.weightBits(), method);
     } catch (IllegalArgumentException e) {
-      throw new JobException(layer.spec().describe() + ": " + e.getMessage(), e);
+      throw new JobException(tap.layer().spec().describe() + ": " + e.getMessage(), e);
     }
-    table.weights(name, found.scales());
+    weightScales.put(tap.name(), found.scales());
     int[] zeros = found.zeroChannels();
     if (zeros.length > 0) {
       warnings.add(
           "layer \""
-              + name
+              + tap.name()
               + "\": "
               + zeros.length
               + " of "
@@ -78,36 +75,55 @@ final class TableMaker {
     }
   }
 
-  /** Finds the scales of the tapped blobs, all cores at a time, and returns the table. */
-  CalibrationTable table(List<BlobStatistics> statistics) {
-    List<Threshold> thresholds = statistics.parallelStream().map(search::search).toList();
-    Map<String, Integer> places = new HashMap<>();
-    taps.blobs().forEach(blob -> places.put(blob, places.size()));
-    for (Layer layer : taps.layers()) {
-      int place = places.get(Taps.blobOf(layer));
-      addActivation(layer, thresholds.get(place), statistics.get(place).absMax());
+  /**
+   * Finds a threshold for each layer's input, all cores at a time; the weights keep their scales.
+   */
+  List<LayerScales> search(List<LayerStatistics> layers, ThresholdSearch search) {
+    Map<String, Threshold> byBlob =
+        layers.stream()
+            .collect(Collectors.toMap(LayerStatistics::blob, l -> l, (one, same) -> one))
+            .values()
+            .parallelStream()
+            .collect(Collectors.toMap(LayerStatistics::blob, l -> search.search(l.input())));
+    List<LayerScales> found = new ArrayList<>();
+    for (LayerStatistics layer : layers) {
+      Threshold threshold = byBlob.get(layer.blob());
+      found.add(new LayerScales(method, threshold, weightScales.get(layer.name()), Map.of()));
+    }
+    return found;
+  }
+
+  /** The table of the scales that were found, in the order of the layers. */
+  CalibrationTable table(List<LayerStatistics> layers, List<LayerScales> found) {
+    for (int i = 0; i < layers.size(); i++) {
+      LayerStatistics layer = layers.get(i);
+      try {
+        table.weights(layer.name(), found.get(i).weightScales());
+        table.activation(layer.name(), found.get(i).threshold().scale());
+      } catch (IllegalArgumentException e) {
+        throw new JobException("no scale for " + e.getMessage() + "; " + layer.input().absMax(), e);
+      }
+      describe(layer, found.get(i));
     }
     return table.build();
   }
 
-  private void addActivation(Layer layer, Threshold threshold, AbsMax absMax) {
-    String name = layer.spec().name();
-    String blob = Taps.blobOf(layer);
-    try {
-      table.activation(name, threshold.scale());
-    } catch (IllegalArgumentException e) {
-      throw new JobException("no scale for " + e.getMessage() + "; " + absMax, e);
-    }
+  private void describe(LayerStatistics layer, LayerScales found) {
+    AbsMax absMax = layer.input().absMax();
+    Map<String, Double> sqnr = new LinkedHashMap<>();
+    found.sqnr().forEach((tried, decibels) -> sqnr.put(tried.label(), decibels));
     scales.add(
         new LayerScale(
-            name,
-            layer.spec().type(),
-            blob,
+            layer.name(),
+            layer.type(),
+            layer.blob(),
             absMax.value(),
-            threshold.threshold(),
-            threshold.scale()));
-    String where = "layer \"" + name + "\": its input \"" + blob + "\" ";
-    if (threshold.degenerate()) {
+            found.threshold().threshold(),
+            found.threshold().scale(),
+            found.method().label(),
+            sqnr));
+    String where = "layer \"" + layer.name() + "\": its input \"" + layer.blob() + "\" ";
+    if (found.threshold().degenerate()) {
       warnings.add(where + "is zero in every sample, its scale is 1");
     }
     if (absMax.nans() + absMax.infinities() > 0) {

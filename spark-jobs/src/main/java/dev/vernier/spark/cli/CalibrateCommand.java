@@ -4,8 +4,11 @@ import dev.vernier.engine.quant.CalibrationMethod;
 import dev.vernier.engine.quant.PercentileSearch;
 import dev.vernier.spark.calibrate.CalibrateJob;
 import dev.vernier.spark.calibrate.CalibrateResult;
+import dev.vernier.spark.calibrate.LayerScale;
 import dev.vernier.spark.config.CalibrateOptions;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -37,7 +40,7 @@ final class CalibrateCommand implements Callable<Integer> {
       defaultValue = "kl",
       paramLabel = "METHOD",
       description =
-          "How thresholds are found: kl, aciq, minmax, percentile or mse (default:"
+          "How scales are found: kl, aciq, minmax, percentile, mse, eq or auto (default:"
               + " ${DEFAULT-VALUE}).")
   private String method;
 
@@ -56,6 +59,23 @@ final class CalibrateCommand implements Callable<Integer> {
       description = "The table to write; replaced if it exists.")
   private String table;
 
+  @Option(
+      names = "--stats",
+      defaultValue = "",
+      paramLabel = "DIR",
+      description = "New folder that keeps the statistics (Parquet) for --from-stats.")
+  private String stats;
+
+  @Option(
+      names = "--from-stats",
+      defaultValue = "",
+      paramLabel = "DIR",
+      description = {
+        "Statistics that an earlier run kept of this net, in place of --input: any method makes",
+        "its table of them without another inference."
+      })
+  private String fromStats;
+
   @Mixin private SparkArguments sparkArguments;
   @Mixin private CommonArguments common;
 
@@ -73,39 +93,62 @@ final class CalibrateCommand implements Callable<Integer> {
   }
 
   private CalibrateOptions options() {
+    if (inputs.isGiven() == !fromStats.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          inputs.isGiven()
+              ? "--input and --from-stats are both given, expected one of them"
+              : "neither --input nor --from-stats is given, expected one of them");
+    }
     try {
       return new CalibrateOptions(
           net.options(),
-          inputs.options(),
+          inputs.isGiven() ? inputs.options() : List.of(),
           CalibrationMethod.parse(method),
           percentile,
           table,
+          stats,
+          fromStats,
           sparkArguments.options());
     } catch (IllegalArgumentException wrong) {
       throw new ParameterException(spec.commandLine(), wrong.getMessage(), wrong);
     }
   }
 
+  /** The method chosen and the output's signal to noise in decibels under each, or nothing. */
+  private static String errors(LayerScale layer) {
+    if (layer.sqnr().isEmpty()) {
+      return "";
+    }
+    List<String> errors = new ArrayList<>();
+    layer
+        .sqnr()
+        .forEach(
+            (method, decibels) ->
+                errors.add(String.format(Locale.ROOT, "%s %.1f", method, decibels)));
+    return "  " + layer.method() + " of SQNR " + String.join(", ", errors) + " dB";
+  }
+
   static void print(PrintWriter out, CalibrateResult result) {
     out.printf(Locale.ROOT, "%-28s %14s %14s %14s%n", "layer", "absmax", "threshold", "scale");
-    result
-        .layers()
-        .forEach(
-            layer ->
-                out.printf(
-                    Locale.ROOT,
-                    "%-28s %14.6f %14.6f %14.6f%n",
-                    layer.layer(),
-                    layer.absMax(),
-                    layer.threshold(),
-                    layer.scale()));
+    for (LayerScale layer : result.layers()) {
+      out.printf(
+          Locale.ROOT,
+          "%-28s %14.6f %14.6f %14.6f%s%n",
+          layer.layer(),
+          layer.absMax(),
+          layer.threshold(),
+          layer.scale(),
+          errors(layer));
+    }
     result.warnings().forEach(warning -> out.println("warning: " + warning));
     BadRecords.print(out, result.badSamples(), result.firstBad());
     out.printf(
         Locale.ROOT,
-        "%d samples in %.1f s (%d tasks a pass, net loads by JVM %s)%n",
+        "%d samples in %.1f s, %.1f s of them searching (%d tasks a pass, net loads by JVM %s)%n",
         result.samples(),
         result.seconds(),
+        result.searchSeconds(),
         result.partitions(),
         result.netLoads());
     out.println("table: " + result.table());

@@ -16,13 +16,12 @@ final class InputArguments {
 
   @Option(
       names = "--input",
-      required = true,
       paramLabel = "[BLOB=]PATH",
       description = {
         "Images or npy tensors: a file, folder, glob, list file (.txt, a path a line) or Parquet.",
         "Once for each input of the net, in order or with the blob's name before it."
       })
-  private List<String> inputs;
+  private List<String> inputs = List.of();
 
   @Option(
       names = "--input-format",
@@ -70,12 +69,21 @@ final class InputArguments {
       description = "Taken for ncnn2table's sake: npy tensors are told from images by content.")
   private List<Integer> type = List.of();
 
+  /** Whether there is any input. */
+  boolean isGiven() {
+    return !inputs.isEmpty();
+  }
+
   /**
    * The inputs as the jobs take them.
    *
-   * @throws IllegalArgumentException if a list is malformed, or there are more values than inputs
+   * @throws IllegalArgumentException if there is no input, a list is malformed, or there are more
+   *     values than inputs
    */
   List<InputOptions> options() {
+    if (!isGiven()) {
+      throw new IllegalArgumentException("Missing required option: '--input=[BLOB=]PATH'");
+    }
     for (int value : type) {
       if (value != 0 && value != 1) {
         throw new IllegalArgumentException("type is " + value + ", expected 0 (image) or 1 (npy)");

@@ -5,7 +5,9 @@ import dev.vernier.engine.Mat;
 import dev.vernier.engine.Net;
 import dev.vernier.engine.io.ArchivePath;
 import dev.vernier.engine.io.StoredNet;
+import dev.vernier.spark.broadcast.BroadcastNet;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +61,19 @@ final class LocalNetArguments {
     try (ArchivePath paramFile = ArchivePath.open(param);
         ArchivePath binFile = ArchivePath.open(bin)) {
       return StoredNet.read(paramFile.path(), binFile.path());
+    }
+  }
+
+  /**
+   * What tells the net's two files from others, as statistics hold it.
+   *
+   * @throws IOException if they cannot be read
+   */
+  String fingerprint() throws IOException {
+    try (ArchivePath paramFile = ArchivePath.open(param);
+        ArchivePath binFile = ArchivePath.open(bin)) {
+      return BroadcastNet.fingerprint(
+          Files.readAllBytes(paramFile.path()), Files.readAllBytes(binFile.path()));
     }
   }
 

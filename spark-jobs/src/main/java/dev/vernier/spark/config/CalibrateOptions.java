@@ -11,10 +11,14 @@ import java.util.Objects;
  * What {@code calibrate} is asked to do.
  *
  * @param net the fp32 net
- * @param inputs what feeds each input of the net, one or more; zipped by position
+ * @param inputs what feeds each input of the net, one or more, zipped by position; none with
+ *     fromStats
  * @param method how a threshold is found
  * @param percentile the share in per cent of what is not clipped, for method percentile
  * @param table path of the table that is written, local or any Hadoop path; replaced if it exists
+ * @param stats folder that keeps the statistics for other methods, on any file system that Hadoop
+ *     knows; empty for none, must not exist
+ * @param fromStats folder of statistics that take the place of the inputs; empty for none
  * @param run how the job runs
  */
 public record CalibrateOptions(
@@ -23,13 +27,26 @@ public record CalibrateOptions(
     CalibrationMethod method,
     double percentile,
     String table,
+    String stats,
+    String fromStats,
     RunOptions run)
     implements Serializable {
 
-  /** At least one input; nothing may be null. */
+  /** Inputs or kept statistics; nothing may be null. */
   public CalibrateOptions {
     Objects.requireNonNull(net, "net");
-    inputs = requireInputs(inputs);
+    Objects.requireNonNull(stats, "stats");
+    if (Objects.requireNonNull(fromStats, "fromStats").isEmpty()) {
+      inputs = requireInputs(inputs);
+    } else if (!inputs.isEmpty()) {
+      throw new IllegalArgumentException(
+          "both inputs and kept statistics are given, expected one of them");
+    } else if (!stats.isEmpty()) {
+      throw new IllegalArgumentException(
+          "statistics that are read from " + fromStats + " are kept already, not to " + stats);
+    } else {
+      inputs = List.of();
+    }
     Objects.requireNonNull(method, "method");
     // Refused here, before any sample is read.
     new PercentileSearch(percentile);
@@ -44,7 +61,38 @@ public record CalibrateOptions(
         : method.search();
   }
 
-  /** The same with the default percentile. */
+  /** Whether the statistics are kept in a folder. */
+  public boolean keepsStatistics() {
+    return !stats.isEmpty();
+  }
+
+  /** Whether kept statistics take the place of samples. */
+  public boolean readsStatistics() {
+    return !fromStats.isEmpty();
+  }
+
+  /** From samples, keeping no statistics. */
+  public CalibrateOptions(
+      NetOptions net,
+      List<InputOptions> inputs,
+      CalibrationMethod method,
+      double percentile,
+      String table,
+      RunOptions run) {
+    this(net, inputs, method, percentile, table, "", "", run);
+  }
+
+  /** The same that also keeps its statistics. */
+  public CalibrateOptions keeping(String folder) {
+    return new CalibrateOptions(net, inputs, method, percentile, table, folder, "", run);
+  }
+
+  /** The same from kept statistics in place of samples. */
+  public CalibrateOptions from(String folder) {
+    return new CalibrateOptions(net, List.of(), method, percentile, table, "", folder, run);
+  }
+
+  /** From samples, with the default percentile. */
   public CalibrateOptions(
       NetOptions net,
       List<InputOptions> inputs,

@@ -9,6 +9,7 @@ import dev.vernier.spark.TestData;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -85,6 +86,71 @@ class JobCommandsTest {
     JsonNode json = new ObjectMapper().readTree(done.out());
     assertThat(json.get("samples").asInt()).isEqualTo(40);
     assertThat(json.get("layers")).hasSize(16);
+  }
+
+  @Test
+  void keptStatisticsServeOtherMethodsAndBiasCorrection() throws Exception {
+    Path stats = folder.resolve("stats");
+    Path table = folder.resolve("auto.table");
+    Vernier kept =
+        run("calibrate", "--input", images, "--table", folder.resolve("t"), "--stats", stats);
+    assertThat(kept.exitCode()).as(kept.err()).isZero();
+    Vernier auto = run("calibrate", "--from-stats", stats, "--method", "auto", "--table", table);
+    assertThat(auto.exitCode()).as(auto.err()).isZero();
+    assertThat(auto.out()).contains(" of SQNR kl ").contains(" dB").contains("40 samples in ");
+    assertThat(auto.err()).doesNotContain("pass 1");
+
+    Path param = folder.resolve("int8.param");
+    Path bin = folder.resolve("int8.bin");
+    Object[] quantize = {
+      "quantize",
+      "--param",
+      NET[1],
+      "--bin",
+      NET[3],
+      "--table",
+      table,
+      "--out-param",
+      param,
+      "--out-bin",
+      bin,
+      "--bias-correction",
+      "--stats",
+      stats
+    };
+    Vernier made = Vernier.run(quantize);
+    assertThat(made.exitCode()).as(made.err()).isZero();
+    assertThat(made.out()).contains("16 layers quantised").contains("16 biases corrected");
+
+    Object[] without = Arrays.copyOf(quantize, quantize.length - 2);
+    assertThat(Vernier.run(without).exitCode()).isEqualTo(2);
+    assertThat(Vernier.run(without).err())
+        .contains("--bias-correction and --stats=DIR go together");
+    Path other = folder.resolve("other.param");
+    Files.writeString(other, Files.readString(Path.of(NET[1].toString())) + "\n");
+    quantize[2] = other;
+    assertThat(Vernier.run(quantize).err())
+        .contains("statistics " + stats + " are of another net, fmnist.param (SHA-256 ");
+  }
+
+  @Test
+  void samplesOrStatisticsButNotBoth() {
+    Vernier neither = run("calibrate", "--table", folder.resolve("t"));
+    assertThat(neither.exitCode()).isEqualTo(2);
+    assertThat(neither.err())
+        .contains("neither --input nor --from-stats is given, expected one of them");
+    Vernier both =
+        run("calibrate", "--input", images, "--from-stats", "s", "--table", folder.resolve("t"));
+    assertThat(both.exitCode()).isEqualTo(2);
+    assertThat(both.err())
+        .contains("--input and --from-stats are both given, expected one of them");
+    Vernier twice =
+        run("calibrate", "--from-stats", "s", "--stats", "u", "--table", folder.resolve("t"));
+    assertThat(twice.exitCode()).isEqualTo(2);
+    assertThat(twice.err()).contains("statistics that are read from s are kept already, not to u");
+    Vernier infer = run("infer", "--output", folder.resolve("o"));
+    assertThat(infer.exitCode()).isEqualTo(2);
+    assertThat(infer.err()).contains("Missing required option: '--input=[BLOB=]PATH'");
   }
 
   @Test

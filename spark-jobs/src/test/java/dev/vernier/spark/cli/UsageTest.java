@@ -85,7 +85,7 @@ class UsageTest {
     Vernier wrong = Vernier.run("calibrate", "--param", PARAM);
     assertThat(wrong.exitCode()).isEqualTo(2);
     assertThat(wrong.err())
-        .contains("Missing required options: '--bin=FILE', '--input=[BLOB=]PATH', '--table=FILE'")
+        .contains("Missing required options: '--bin=FILE', '--table=FILE'")
         .contains("Try 'vernier calibrate --help'.");
     assertThat(Vernier.run().exitCode()).isEqualTo(2);
     assertThat(Vernier.run("calibarte").err()).contains("calibarte");

@@ -5,12 +5,14 @@ import dev.vernier.engine.io.Weight;
 import dev.vernier.engine.io.WeightSource;
 import dev.vernier.engine.kernel.Activation;
 import dev.vernier.engine.kernel.InnerProductKernel;
+import dev.vernier.engine.layer.ColumnProduct;
 import dev.vernier.engine.layer.IntParam;
 import dev.vernier.engine.layer.Layer;
 import dev.vernier.engine.layer.LayerSpec;
 import dev.vernier.engine.layer.Prepared;
 import dev.vernier.engine.layer.Quantizable;
 import dev.vernier.engine.layer.Workspace;
+import java.util.Arrays;
 
 /**
  * ncnn's InnerProduct: a bottom of any shape, flattened, to (num_output); a bottom (w, h) whose
@@ -69,10 +71,7 @@ public final class InnerProduct extends Layer implements Quantizable {
   @Override
   public void forward(Mat[] bottoms, Mat[] tops, Workspace workspace) {
     Mat bottom = bottoms[0];
-    boolean byRow = bottom.dims() == 2 && bottom.w() == inputs;
-    if (!byRow && bottom.size() != inputs) {
-      throw badBottom(0, bottom, inputs + " elements, or rows of " + inputs);
-    }
+    boolean byRow = isByRow(bottom);
     if (bottom.type() != Mat.Type.FLOAT32 && (int8 == null || bottom.type() != Mat.Type.INT8)) {
       throw badBottom(0, bottom, int8 == null ? "float32" : "float32 or int8");
     }
@@ -88,6 +87,73 @@ public final class InnerProduct extends Layer implements Quantizable {
       product.run(bottom, rows, top, workspace);
     }
     tops[0] = top;
+  }
+
+  /** Whether each row of a bottom is an input of its own. */
+  private boolean isByRow(Mat bottom) {
+    boolean byRow = bottom.dims() == 2 && bottom.w() == inputs;
+    if (!byRow && bottom.size() != inputs) {
+      throw badBottom(0, bottom, inputs + " elements, or rows of " + inputs);
+    }
+    return byRow;
+  }
+
+  @Override
+  public IntParam biasTerm() {
+    return BIAS_TERM;
+  }
+
+  @Override
+  public ColumnProduct columnProduct() {
+    return new Rows();
+  }
+
+  /** The rows of a bottom, or all of it. */
+  private final class Rows implements ColumnProduct {
+
+    @Override
+    public int inputs() {
+      return inputs;
+    }
+
+    @Override
+    public int outputs() {
+      return outputs;
+    }
+
+    @Override
+    public int groups() {
+      return 1;
+    }
+
+    @Override
+    public float[] bias() {
+      return bias == null ? new float[outputs] : bias.clone();
+    }
+
+    @Override
+    public Activation activation() {
+      return activation;
+    }
+
+    @Override
+    public int positions(Mat bottom) {
+      return isByRow(bottom) ? bottom.h() : 1;
+    }
+
+    @Override
+    public float[][] columns(Mat bottom, int[] positions) {
+      isByRow(bottom);
+      if (bottom.type() != Mat.Type.FLOAT32) {
+        throw badBottom(0, bottom, "float32");
+      }
+      float[][] columns = new float[positions.length][];
+      for (int i = 0; i < positions.length; i++) {
+        int from = positions[i] * inputs;
+        columns[i] = Arrays.copyOfRange(bottom.floats(), from, from + inputs);
+      }
+      return columns;
+    }
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.vernier.engine.layer.conv;
 import dev.vernier.engine.Mat;
 import dev.vernier.engine.io.Weight;
 import dev.vernier.engine.io.WeightSource;
+import dev.vernier.engine.layer.ColumnProduct;
 import dev.vernier.engine.layer.IntParam;
 import dev.vernier.engine.layer.LayerSpec;
 import dev.vernier.engine.layer.Quantizable;
@@ -72,10 +73,7 @@ abstract class QuantizableConvolution extends ConvolutionLayer implements Quanti
     Mat.Type type = int8 == null ? Mat.Type.FLOAT32 : int8Form.topType();
     ConvolutionWindow.Placement at;
     Mat top;
-    if (takesVectors()
-        && bottom.dims() == 1
-        && window().isPoint()
-        && bottom.w() == trained().inputs()) {
+    if (takesAsPixel(bottom)) {
       WindowAxis.Span one = new WindowAxis.Span(0, 1);
       at = new ConvolutionWindow.Placement(one, one, one);
       input = bottom.reshaped(4, 1, 1, 1, bottom.w());
@@ -90,6 +88,27 @@ abstract class QuantizableConvolution extends ConvolutionLayer implements Quanti
       int8.run(input, at, padValue(), top, workspace);
     }
     return top;
+  }
+
+  /** Whether a bottom is one pixel and the layer a fully connected one. */
+  final boolean takesAsPixel(Mat bottom) {
+    return takesVectors()
+        && bottom.dims() == 1
+        && window().isPoint()
+        && bottom.w() == trained().inputs();
+  }
+
+  @Override
+  public final IntParam biasTerm() {
+    return TrainedWeights.BIAS_TERM;
+  }
+
+  @Override
+  public final ColumnProduct columnProduct() {
+    if (trained() == null) {
+      throw new IllegalStateException(spec().describe() + ": its weights are a bottom");
+    }
+    return new WindowColumns(this);
   }
 
   @Override

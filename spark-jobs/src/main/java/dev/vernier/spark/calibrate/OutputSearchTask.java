@@ -1,0 +1,46 @@
+package dev.vernier.spark.calibrate;
+
+import dev.vernier.engine.layer.Quantizable;
+import dev.vernier.engine.quant.CalibrationMethod;
+import dev.vernier.engine.quant.LayerScales;
+import dev.vernier.engine.quant.OutputSearch;
+import dev.vernier.spark.JobException;
+import dev.vernier.spark.JobFailures;
+import dev.vernier.spark.broadcast.BroadcastNet;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.Function;
+
+/** Chooses scales by the layers' outputs: one Spark job, a task a layer. */
+final class OutputSearchTask implements Function<LayerStatistics, LayerScales> {
+  private static final long serialVersionUID = 1L;
+
+  private final CalibrationMethod method;
+  private final BroadcastNet net;
+
+  OutputSearchTask(CalibrationMethod method, BroadcastNet net) {
+    this.method = method;
+    this.net = net;
+  }
+
+  /** The scales of the layers, in their order. */
+  List<LayerScales> over(JavaSparkContext context, List<LayerStatistics> layers) {
+    try {
+      return context.parallelize(layers, layers.size()).map(this).collect();
+    } catch (Exception e) {
+      // Spark throws checked exceptions of Scala that it does not declare.
+      throw JobFailures.of("the search for scales failed", e);
+    }
+  }
+
+  @Override
+  public LayerScales call(LayerStatistics layer) {
+    try {
+      Quantizable quantizable = (Quantizable) net.net().layers().get(layer.index());
+      return new OutputSearch(net.kernels())
+          .search(method, quantizable, layer.input(), layer.columns());
+    } catch (IllegalArgumentException e) {
+      throw new JobException("layer \"" + layer.name() + "\": " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,181 @@
+package dev.vernier.spark.calibrate;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.vernier.engine.quant.AbsMax;
+import dev.vernier.engine.quant.BlobStatistics;
+import dev.vernier.engine.quant.Columns;
+import dev.vernier.spark.JobException;
+import dev.vernier.spark.JobFailures;
+import dev.vernier.spark.JobSteps;
+import dev.vernier.spark.SeenCounters;
+import dev.vernier.spark.broadcast.BroadcastNet;
+import dev.vernier.spark.broadcast.SampleRunner;
+import dev.vernier.spark.config.CalibrateOptions;
+import dev.vernier.spark.config.InputOptions;
+import dev.vernier.spark.source.BadRecord;
+import dev.vernier.spark.source.BadRecordTally;
+import dev.vernier.spark.source.EncodedSample;
+import dev.vernier.spark.source.SampleReader;
+import dev.vernier.spark.source.SampleSet;
+import dev.vernier.spark.source.SampleSources;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+
+/** Runs the samples through the net, once or twice, and gathers what calibration needs of them. */
+final class StatisticsPasses {
+
+  /**
+   * What the passes gave.
+   *
+   * @param statistics what is known of the layers' inputs
+   * @param bad records that were left out
+   * @param partitions tasks a pass
+   * @param seconds wall-clock time of each pass
+   */
+  record Gathered(
+      CalibrationStatistics statistics, BadRecordTally bad, int partitions, List<Double> seconds) {}
+
+  private final SparkSession spark;
+  private final CalibrateOptions options;
+  private final BroadcastNet net;
+  private final Taps taps;
+  private final JobSteps steps;
+  private final SeenCounters seen;
+  private final boolean columns;
+  private final int passes;
+  private final List<Double> seconds = new ArrayList<>();
+
+  /** Passes of a job; with what its method needs, or everything if the statistics are kept. */
+  StatisticsPasses(
+      SparkSession spark, CalibrateOptions options, BroadcastNet net, Taps taps, JobSteps steps) {
+    this.spark = spark;
+    this.options = options;
+    this.net = net;
+    this.taps = taps;
+    this.steps = steps;
+    this.seen = new SeenCounters(spark.sparkContext());
+    this.columns = options.keepsStatistics() || options.method().needsColumns();
+    this.passes = columns || options.search().needsHistogram() ? 2 : 1;
+  }
+
+  /**
+   * Does it.
+   *
+   * @throws JobException if the samples cannot be had, none is usable, or they change meanwhile
+   */
+  Gathered gather() {
+    steps.step("calibrate: listing samples");
+    SampleSet samples = new SampleSources(spark).open(options.inputs(), options.run().partitions());
+    // Errors that any task would meet are better met here, once.
+    new SampleRunner(net, samples.inputs(), taps.blobs(), options.run().mode(), seen);
+    SampleReader reader = new SampleReader(samples, spark.sparkContext().hadoopConfiguration());
+    JavaRDD<EncodedSample> encoded = samples.rows().javaRDD().map(reader::read);
+    PassResult<AbsMax> first;
+    PassResult<TapStatistics> second = null;
+    if (passes > 1) {
+      // The bytes as they are stored, not the tensors that they become: 22 KB against 1.2 MB for
+      // a page of det.parquet at 320 x 320, so that much more data fits before it spills. The
+      // second pass then sees what the first one saw, and leaves the storage alone.
+      encoded.persist(StorageLevel.MEMORY_AND_DISK());
+    }
+    try {
+      first = pass(1, new AbsMaxStatistics(taps.blobs().size()), encoded, samples);
+      requireSamples(first);
+      if (passes > 1) {
+        second = pass(2, HistogramStatistics.over(first, taps, columns), encoded, samples);
+        requireSameData(first, second);
+      }
+    } finally {
+      encoded.unpersist(false);
+    }
+    CalibrationStatistics statistics =
+        new CalibrationStatistics(
+            net.net().name(),
+            net.fingerprint(),
+            first.samples(),
+            first.bad().count(),
+            provenance(options.inputs()),
+            layers(first, second));
+    return new Gathered(statistics, first.bad(), samples.partitions(), seconds);
+  }
+
+  private <S extends Serializable> PassResult<S> pass(
+      int number,
+      CalibrationPass.Statistics<S> kind,
+      JavaRDD<EncodedSample> encoded,
+      SampleSet samples) {
+    steps.step("calibrate: pass " + number + " of " + passes);
+    long begin = System.nanoTime();
+    try {
+      PassResult<S> result =
+          new CalibrationPass<>(
+                  kind, net, samples.inputs(), taps.blobs(), options.run().mode(), seen)
+              .over(encoded);
+      seconds.add((System.nanoTime() - begin) / 1e9);
+      return result;
+    } catch (Exception e) {
+      // Spark throws checked exceptions of Scala that it does not declare.
+      throw JobFailures.of("pass " + number + " over the samples failed", e);
+    }
+  }
+
+  private static void requireSamples(PassResult<AbsMax> first) {
+    if (first.samples() == 0) {
+      BadRecord bad = first.bad().first().get(0);
+      throw new JobException(
+          "none of "
+              + first.bad().count()
+              + " records is usable, the first: "
+              + bad.name()
+              + ": "
+              + bad.reason());
+    }
+  }
+
+  private static void requireSameData(PassResult<AbsMax> first, PassResult<TapStatistics> second) {
+    boolean beyond =
+        TapStatistics.histograms(second.statistics()).stream().anyMatch(h -> h.samplesBeyond() > 0);
+    if (beyond || second.samples() != first.samples()) {
+      throw new JobException(
+          "the samples changed between the passes: "
+              + first.samples()
+              + " usable ones in the first, "
+              + second.samples()
+              + " in the second"
+              + (beyond ? ", with larger values" : ""));
+    }
+  }
+
+  private List<LayerStatistics> layers(PassResult<AbsMax> first, PassResult<TapStatistics> second) {
+    List<LayerStatistics> layers = new ArrayList<>();
+    int[] taken = new int[taps.blobs().size()];
+    for (Taps.Tap tap : taps.taps()) {
+      int blob = taps.blobs().indexOf(tap.blob());
+      AbsMax absMax = first.statistics().get(blob);
+      BlobStatistics input = BlobStatistics.of(absMax);
+      Columns sample = null;
+      if (second != null) {
+        TapStatistics tapped = second.statistics().get(blob);
+        input = BlobStatistics.of(absMax, tapped.histogram());
+        // A blob's samples are in the order of the layers that read it.
+        sample = columns ? tapped.columns().get(taken[blob]++).columns() : null;
+      }
+      String type = tap.layer().spec().type();
+      layers.add(new LayerStatistics(tap.index(), tap.name(), type, tap.blob(), input, sample));
+    }
+    return layers;
+  }
+
+  private static String provenance(List<InputOptions> inputs) {
+    try {
+      return new ObjectMapper().writeValueAsString(inputs);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("options are plain records", e);
+    }
+  }
+}
