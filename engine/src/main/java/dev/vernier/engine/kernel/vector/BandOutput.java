@@ -3,6 +3,7 @@ package dev.vernier.engine.kernel.vector;
 import static dev.vernier.engine.kernel.vector.Tile.LANES;
 import static dev.vernier.engine.kernel.vector.Tile.SPECIES;
 
+import dev.vernier.engine.kernel.Int8Blob;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -10,7 +11,9 @@ import jdk.incubator.vector.FloatVector;
  * between the rows' ends and the next rows' beginnings is thrown away.
  */
 final class BandOutput {
-  private final float[] dst;
+  private final float[] reals;
+  private final byte[] integers;
+  private final float topScale;
   private final int outW;
   private final int pixels;
   private final int first;
@@ -21,10 +24,13 @@ final class BandOutput {
   /**
    * A band of rows of each channel.
    *
+   * @param topScale scale of a destination of integers
    * @param rowLength elements from the beginning of a computed row to the beginning of the next
    */
-  BandOutput(float[] dst, int outW, int outH, int top, int rows, int rowLength) {
-    this.dst = dst;
+  BandOutput(Int8Blob dst, float topScale, int outW, int outH, int top, int rows, int rowLength) {
+    this.reals = dst.reals();
+    this.integers = dst.integers();
+    this.topScale = topScale;
     this.outW = outW;
     this.pixels = outW * outH;
     this.first = top * outW;
@@ -49,7 +55,12 @@ final class BandOutput {
       int to = first + y * outW + x;
       for (int c = 0; c < channels && len > 0; c++) {
         int plane = (channel + c) * pixels;
-        copy(tile, c * width + j, plane + to, len, plane + end);
+        if (integers == null) {
+          copy(tile, c * width + j, plane + to, len, plane + end);
+        } else {
+          VectorInt8.quantizeAhead(
+              topScale, tile, c * width + j, integers, plane + to, len, plane + end);
+        }
       }
       j += run;
       x = 0;
@@ -65,10 +76,10 @@ final class BandOutput {
     int j = 0;
     int whole = Math.min(len, Math.min(limit - to, tile.length - from) - LANES + 1);
     for (; j < whole; j += LANES) {
-      FloatVector.fromArray(SPECIES, tile, from + j).intoArray(dst, to + j);
+      FloatVector.fromArray(SPECIES, tile, from + j).intoArray(reals, to + j);
     }
     for (; j < len; j++) {
-      dst[to + j] = tile[from + j];
+      reals[to + j] = tile[from + j];
     }
   }
 }

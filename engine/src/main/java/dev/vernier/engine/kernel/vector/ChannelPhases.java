@@ -77,7 +77,7 @@ final class ChannelPhases {
    * @param top first output row
    * @param band from bandAt at least {@link #size} elements and one vector
    */
-  void fill(float[] src, int q, int top, int rows, float[] band, int bandAt) {
+  void fill(RowSource src, int q, int top, int rows, float[] band, int bandAt) {
     int at = bandAt;
     int phaseRows = phaseRows(rows);
     for (int phaseY = 0; phaseY < phasesY; phaseY++) {
@@ -87,8 +87,7 @@ final class ChannelPhases {
           if (y < 0 || y >= h) {
             RowCopy.fill(padValue, band, at, rowLength);
           } else {
-            RowCopy.padded(
-                src,
+            src.padded(
                 (q * h + y) * w,
                 w,
                 phaseX - padLeft,

@@ -13,7 +13,7 @@ import jdk.incubator.vector.VectorShuffle;
  * whole vectors and writes up to a vector minus one element too many: callers write in ascending
  * order and leave room at the end.
  */
-final class RowCopy {
+final class RowCopy implements RowSource {
 
   /** Lanes 0, 2, 4 … of a vector come first. */
   private static final VectorShuffle<Float> EVEN =
@@ -24,29 +24,19 @@ final class RowCopy {
           .addIndex(1)
           .compare(VectorOperators.GE, (float) (LANES / 2));
 
-  private RowCopy() {}
+  private final float[] src;
 
-  /**
-   * Copies len elements, stride apart, of one image row that is seen with padding at both ends.
-   *
-   * @param row index of the row's first element
-   * @param w elements of the row
-   * @param x column of the first element, below 0 and above w − 1 in the padding
-   */
-  static void padded(
-      float[] src,
-      int row,
-      int w,
-      int x,
-      int stride,
-      float padValue,
-      float[] dst,
-      int at,
-      int len) {
+  RowCopy(float[] src) {
+    this.src = src;
+  }
+
+  @Override
+  public void padded(
+      int row, int w, int x, int stride, float padValue, float[] dst, int at, int len) {
     int first = row + x;
     int read = (len + LANES - 1) / LANES * LANES * stride;
     if (stride > 2 || first < 0 || first > src.length - read) {
-      guarded(src, row, w, x, stride, padValue, dst, at, len);
+      guarded(row, w, x, stride, padValue, dst, at, len);
       return;
     }
     if (stride == 1) {
@@ -55,7 +45,9 @@ final class RowCopy {
       }
     } else {
       for (int j = 0; j < len; j += LANES) {
-        everySecond(src, first + 2 * j).intoArray(dst, at + j);
+        FloatVector low = FloatVector.fromArray(SPECIES, src, first + 2 * j);
+        FloatVector high = FloatVector.fromArray(SPECIES, src, first + 2 * j + LANES);
+        everySecond(low, high).intoArray(dst, at + j);
       }
     }
     for (int j = 0; j < len && x + j * stride < 0; j++) {
@@ -66,22 +58,13 @@ final class RowCopy {
     }
   }
 
-  private static FloatVector everySecond(float[] src, int at) {
-    FloatVector low = FloatVector.fromArray(SPECIES, src, at).rearrange(EVEN);
-    FloatVector high = FloatVector.fromArray(SPECIES, src, at + LANES).rearrange(EVEN);
-    return low.blend(high, UPPER_HALF);
+  /** Elements 0, 2, 4 … of two vectors that follow each other. */
+  static FloatVector everySecond(FloatVector low, FloatVector high) {
+    return low.rearrange(EVEN).blend(high.rearrange(EVEN), UPPER_HALF);
   }
 
-  private static void guarded(
-      float[] src,
-      int row,
-      int w,
-      int x,
-      int stride,
-      float padValue,
-      float[] dst,
-      int at,
-      int len) {
+  private void guarded(
+      int row, int w, int x, int stride, float padValue, float[] dst, int at, int len) {
     for (int j = 0; j < len; j++) {
       int column = x + j * stride;
       dst[at + j] = column >= 0 && column < w ? src[row + column] : padValue;
