@@ -9,8 +9,14 @@ package dev.vernier.engine.kernel;
  * @param units what a sum's 1 is worth, a value an output
  * @param bias a value an output, or null for none
  * @param activation applied to the scaled sums
- * @param topScale scale of an output of integers
+ * @param requantizes whether the output is integers
+ * @param topScale their scale
  */
 @SuppressWarnings("ArrayRecordComponent") // a set of arguments, never compared
 public record Int8Scaling(
-    float bottomScale, float[] units, float[] bias, Activation activation, float topScale) {}
+    float bottomScale,
+    float[] units,
+    float[] bias,
+    Activation activation,
+    boolean requantizes,
+    float topScale) {}

@@ -13,7 +13,6 @@ import jdk.incubator.vector.FloatVector;
 final class BandOutput {
   private final float[] reals;
   private final byte[] integers;
-  private final float topScale;
   private final int outW;
   private final int pixels;
   private final int first;
@@ -24,13 +23,12 @@ final class BandOutput {
   /**
    * A band of rows of each channel.
    *
-   * @param topScale scale of a destination of integers
+   * @param dst where integers go, the tiles hold what {@link VectorInt8#narrowAhead} reads
    * @param rowLength elements from the beginning of a computed row to the beginning of the next
    */
-  BandOutput(Int8Blob dst, float topScale, int outW, int outH, int top, int rows, int rowLength) {
+  BandOutput(Int8Blob dst, int outW, int outH, int top, int rows, int rowLength) {
     this.reals = dst.reals();
     this.integers = dst.integers();
-    this.topScale = topScale;
     this.outW = outW;
     this.pixels = outW * outH;
     this.first = top * outW;
@@ -58,8 +56,8 @@ final class BandOutput {
         if (integers == null) {
           copy(tile, c * width + j, plane + to, len, plane + end);
         } else {
-          VectorInt8.quantizeAhead(
-              topScale, tile, c * width + j, integers, plane + to, len, plane + end);
+          int to8 = plane + to;
+          VectorInt8.narrowAhead(tile, c * width + j, integers, to8, len, plane + end);
         }
       }
       j += run;

@@ -48,6 +48,17 @@ final class ChannelPhases {
     return rows + (shape.extentH() - 1) / shape.strideH();
   }
 
+  /** First row of the input that output rows from {@code top} on meet. */
+  int firstRow(int top) {
+    return Math.min(h, Math.max(0, top * shape.strideH() - padTop));
+  }
+
+  /** The row after the last one that some output rows meet. */
+  int endRow(int top, int rows) {
+    int end = (top + rows - 1) * shape.strideH() - padTop + shape.extentH();
+    return Math.max(firstRow(top), Math.min(h, end));
+  }
+
   /** Elements of a band of some output rows. */
   int size(int rows) {
     return phasesX * phasesY * phaseRows(rows) * rowLength;

@@ -27,22 +27,18 @@ final class DepthwiseProduct {
   private final float[] weights;
   private final float[] start;
   private final TileFinish finish;
-  private final float topScale;
 
   /**
    * A convolution with one in channel and one or more out channels a group.
    *
    * @param start what each out channel's sums start from
    * @param finish what becomes of them, a row an out channel
-   * @param topScale scale of an output of integers
    */
-  DepthwiseProduct(
-      ConvolutionShape shape, float[] weights, float[] start, TileFinish finish, float topScale) {
+  DepthwiseProduct(ConvolutionShape shape, float[] weights, float[] start, TileFinish finish) {
     this.shape = shape;
     this.weights = weights;
     this.start = start;
     this.finish = finish;
-    this.topScale = topScale;
   }
 
   /** Convolves one image. */
@@ -58,12 +54,13 @@ final class DepthwiseProduct {
         parts,
         (part, own) -> {
           int end = Math.min((part + 1) * span, shape.inChannels());
+          RowSource source = src.of(own);
           for (int q = part * span; q < end; q += group) {
             int count = Math.min(group, end - q);
             for (int top = 0; top < outH; top += bandRows) {
               int rows = Math.min(bandRows, outH - top);
               int[] taps = rows == bandRows ? offsets : lastOffsets;
-              band(phases, taps, src, q, count, dst, outW, outH, top, rows, own);
+              band(phases, taps, source, q, count, dst, outW, outH, top, rows, own);
             }
           }
         });
@@ -95,6 +92,7 @@ final class DepthwiseProduct {
     int outs = count * multiplier();
     float[] band = scratch.scratch(PHASES, count * bandSize + VECTORS * LANES);
     float[] sums = scratch.scratch(SUMS, outs * sumsSize);
+    src.open(q, count, phases.firstRow(top), phases.endRow(top, rows));
     for (int c = 0; c < count; c++) {
       phases.fill(src, q + c, top, rows, band, c * bandSize);
     }
@@ -148,8 +146,7 @@ final class DepthwiseProduct {
       return;
     }
     for (int r = 0; r < rows; r++) {
-      VectorInt8.quantizeAhead(
-          topScale,
+      VectorInt8.narrowAhead(
           sums,
           sumsAt + r * rowLength,
           dst.integers(),

@@ -1,86 +1,100 @@
 package dev.vernier.engine.kernel.vector;
 
 import static dev.vernier.engine.kernel.vector.Tile.LANES;
-import static dev.vernier.engine.kernel.vector.Tile.SPECIES;
 
-import dev.vernier.engine.kernel.Int8;
 import dev.vernier.engine.kernel.Int8Blob;
-import jdk.incubator.vector.FloatVector;
+import dev.vernier.engine.kernel.Int8Kernels;
+import dev.vernier.engine.kernel.Scratch;
 
-/** Rows of integers in floats: what is copied for a kernel is quantised or widened on the way. */
+/** Rows of whole numbers: of a blob's integers widened, or of its real numbers quantised. */
 final class Int8Rows implements RowSource {
-  private final float[] reals;
-  private final byte[] integers;
-  private final float scale;
+  private static final Int8Kernels INT8 = new VectorInt8();
+  private static final int WHOLES = 4;
 
-  Int8Rows(Int8Blob blob, float scale) {
-    this.reals = blob.reals();
-    this.integers = blob.integers();
+  private final Int8Blob blob;
+  private final float scale;
+  private final int w;
+  private final int h;
+  private final Scratch scratch;
+
+  /** Whole numbers from element {@code base} of the blob on, as far as they are opened. */
+  private RowCopy wholes;
+
+  private int base;
+
+  /** Rows of a blob of channels of w × h elements. */
+  Int8Rows(Int8Blob blob, float scale, int w, int h, Scratch scratch) {
+    this.blob = blob;
     this.scale = scale;
+    this.w = w;
+    this.h = h;
+    this.scratch = scratch;
+  }
+
+  @Override
+  public Int8Rows of(Scratch own) {
+    return new Int8Rows(blob, scale, w, h, own);
+  }
+
+  @Override
+  public void open(int q, int channels, int first, int end) {
+    base = q * h * w;
+    float[] values = scratch.scratch(WHOLES, channels * h * w);
+    wholes = new RowCopy(values);
+    if (first == 0 && end == h) {
+      convert(base, values, 0, channels * h * w);
+      return;
+    }
+    for (int c = 0; c < channels; c++) {
+      int at = (c * h + first) * w;
+      convert(base + at, values, at, (end - first) * w);
+    }
+  }
+
+  private void convert(int from, float[] dst, int at, int n) {
+    if (blob.integers() != null) {
+      INT8.widen(blob.integers(), from, dst, at, n);
+    } else {
+      INT8.quantize(scale, blob.reals(), from, dst, at, n);
+    }
   }
 
   @Override
   public void padded(
-      int row, int w, int x, int stride, float padValue, float[] dst, int at, int len) {
-    int first = row + x;
-    int vectors = (len + LANES - 1) / LANES;
-    int read = vectors * LANES * stride;
-    int length = reals == null ? integers.length : reals.length;
-    if (stride > 2 || first < 0 || first > length - read || VectorInt8.BYTES == null) {
-      guarded(row, w, x, stride, padValue, dst, at, len);
-      return;
-    }
-    if (reals == null) {
-      widen(first, stride, dst, at, vectors);
-    } else {
-      quantize(first, stride, dst, at, vectors);
-    }
-    for (int j = 0; j < len && x + j * stride < 0; j++) {
-      dst[at + j] = padValue;
-    }
-    for (int j = len - 1; j >= 0 && x + j * stride >= w; j--) {
-      dst[at + j] = padValue;
-    }
+      int row, int width, int x, int stride, float padValue, float[] dst, int at, int len) {
+    wholes.padded(row - base, width, x, stride, padValue, dst, at, len);
   }
 
-  private void quantize(int from, int stride, float[] dst, int at, int vectors) {
-    if (stride == 1) {
-      for (int v = 0; v < vectors * LANES; v += LANES) {
-        VectorInt8.rounded(FloatVector.fromArray(SPECIES, reals, from + v).mul(scale))
-            .intoArray(dst, at + v);
-      }
-    } else {
-      for (int v = 0; v < vectors * LANES; v += LANES) {
-        FloatVector low = FloatVector.fromArray(SPECIES, reals, from + 2 * v);
-        FloatVector high = FloatVector.fromArray(SPECIES, reals, from + 2 * v + LANES);
-        VectorInt8.rounded(RowCopy.everySecond(low, high).mul(scale)).intoArray(dst, at + v);
-      }
-    }
+  /** All elements. */
+  float[] all(int channels) {
+    float[] values = scratch.scratch(WHOLES, channels * h * w);
+    convert(0, values, 0, channels * h * w);
+    return values;
   }
 
-  private void widen(int from, int stride, float[] dst, int at, int vectors) {
-    if (stride == 1) {
-      for (int v = 0; v < vectors * LANES; v += LANES) {
-        VectorInt8.widened(integers, from + v).intoArray(dst, at + v);
-      }
+  /**
+   * Copies some columns of rows that lie a fixed number of elements apart: a panel of packed
+   * columns.
+   *
+   * @param from index of the first row's first element
+   * @param panel rows of as many vectors as the columns need; what lies beyond the columns is
+   *     unspecified
+   */
+  void panel(int from, int rowStep, int rows, int columns, float[] panel) {
+    int vectors = (columns + LANES - 1) / LANES;
+    int width = vectors * LANES;
+    int length = blob.integers() == null ? blob.reals().length : blob.integers().length;
+    int last = length - width - from;
+    int whole = VectorInt8.BYTES == null || last < 0 ? 0 : Math.min(rows, last / rowStep + 1);
+    if (blob.integers() == null) {
+      VectorInt8.round(scale, 0f, blob.reals(), from, rowStep, panel, 0, width, whole, vectors);
     } else {
-      for (int v = 0; v < vectors * LANES; v += LANES) {
-        FloatVector low = VectorInt8.widened(integers, from + 2 * v);
-        FloatVector high = VectorInt8.widened(integers, from + 2 * v + LANES);
-        RowCopy.everySecond(low, high).intoArray(dst, at + v);
+      for (int p = 0; p < whole; p++) {
+        VectorInt8.widenWhole(blob.integers(), from + p * rowStep, panel, p * width, vectors);
       }
     }
-  }
-
-  private void guarded(
-      int row, int w, int x, int stride, float padValue, float[] dst, int at, int len) {
-    for (int j = 0; j < len; j++) {
-      int column = x + j * stride;
-      if (column < 0 || column >= w) {
-        dst[at + j] = padValue;
-      } else {
-        dst[at + j] = reals == null ? integers[row + column] : Int8.of(reals[row + column] * scale);
-      }
+    for (int p = whole; p < rows; p++) {
+      convert(from + p * rowStep, panel, p * width, columns);
     }
   }
 }

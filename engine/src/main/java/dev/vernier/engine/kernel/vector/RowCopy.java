@@ -39,17 +39,7 @@ final class RowCopy implements RowSource {
       guarded(row, w, x, stride, padValue, dst, at, len);
       return;
     }
-    if (stride == 1) {
-      for (int j = 0; j < len; j += LANES) {
-        FloatVector.fromArray(SPECIES, src, first + j).intoArray(dst, at + j);
-      }
-    } else {
-      for (int j = 0; j < len; j += LANES) {
-        FloatVector low = FloatVector.fromArray(SPECIES, src, first + 2 * j);
-        FloatVector high = FloatVector.fromArray(SPECIES, src, first + 2 * j + LANES);
-        everySecond(low, high).intoArray(dst, at + j);
-      }
-    }
+    copy(src, first, stride, dst, at, len);
     for (int j = 0; j < len && x + j * stride < 0; j++) {
       dst[at + j] = padValue;
     }
@@ -58,9 +48,27 @@ final class RowCopy implements RowSource {
     }
   }
 
-  /** Elements 0, 2, 4 … of two vectors that follow each other. */
-  static FloatVector everySecond(FloatVector low, FloatVector high) {
-    return low.rearrange(EVEN).blend(high.rearrange(EVEN), UPPER_HALF);
+  /**
+   * Copies in whole vectors.
+   *
+   * @param stride 1 or 2
+   */
+  static void copy(float[] src, int first, int stride, float[] dst, int at, int len) {
+    if (stride == 1) {
+      for (int j = 0; j < len; j += LANES) {
+        FloatVector.fromArray(SPECIES, src, first + j).intoArray(dst, at + j);
+      }
+    } else {
+      for (int j = 0; j < len; j += LANES) {
+        everySecond(src, first + 2 * j).intoArray(dst, at + j);
+      }
+    }
+  }
+
+  private static FloatVector everySecond(float[] src, int at) {
+    FloatVector low = FloatVector.fromArray(SPECIES, src, at).rearrange(EVEN);
+    FloatVector high = FloatVector.fromArray(SPECIES, src, at + LANES).rearrange(EVEN);
+    return low.blend(high, UPPER_HALF);
   }
 
   private void guarded(

@@ -1,5 +1,7 @@
 package dev.vernier.engine.kernel.vector;
 
+import dev.vernier.engine.kernel.Scratch;
+
 /** Where a kernel's rows of elements come from. */
 interface RowSource {
 
@@ -12,4 +14,12 @@ interface RowSource {
    * @param x column of the first element, below 0 and above w − 1 in the padding
    */
   void padded(int row, int w, int x, int stride, float padValue, float[] dst, int at, int len);
+
+  /** The same source for one thread. */
+  default RowSource of(Scratch scratch) {
+    return this;
+  }
+
+  /** Makes ready what is copied next: rows first to end − 1 of some channels from q on. */
+  default void open(int q, int channels, int first, int end) {}
 }

@@ -14,22 +14,42 @@ import jdk.incubator.vector.VectorOperators;
  */
 final class TileFinish {
 
+  /** Sums of less than 2²⁴ times this, and times it again, are finite. */
+  private static final float HUGE = 1e15f;
+
   /** Leaves the sums alone. */
-  static final TileFinish NONE = new TileFinish(Activation.NONE, null, null);
+  static final TileFinish NONE = of(Activation.NONE);
 
   private final Activation activation;
   private final float[] units;
   private final float[] shifts;
+  private final boolean requantizes;
+  private final float topScale;
 
-  private TileFinish(Activation activation, float[] units, float[] shifts) {
+  /** Whether no value becomes infinite or no number, and its sign is that of its quantised form. */
+  private final boolean tame;
+
+  private TileFinish(
+      Activation activation, float[] units, float[] shifts, boolean requantizes, float topScale) {
     this.activation = activation;
     this.units = units;
     this.shifts = shifts;
+    this.requantizes = requantizes;
+    this.topScale = topScale;
+    this.tame = units != null && topScale > 0f && topScale < HUGE && areSmall();
+  }
+
+  private boolean areSmall() {
+    boolean small = true;
+    for (int row = 0; row < units.length; row++) {
+      small &= Math.abs(units[row]) < HUGE && Math.abs(shifts[row]) < HUGE;
+    }
+    return small;
   }
 
   /** Applies an activation alone. */
   static TileFinish of(Activation activation) {
-    return new TileFinish(activation, null, null);
+    return new TileFinish(activation, null, null, false, 0f);
   }
 
   /**
@@ -46,7 +66,8 @@ final class TileFinish {
     if (scaling.bias() != null) {
       System.arraycopy(scaling.bias(), from, shifts, 0, outputs);
     }
-    return new TileFinish(scaling.activation(), units, shifts);
+    return new TileFinish(
+        scaling.activation(), units, shifts, scaling.requantizes(), scaling.topScale());
   }
 
   /** Whether all rows are finished alike. */
@@ -55,18 +76,53 @@ final class TileFinish {
   }
 
   /**
-   * Works in place on rows of some vectors, ld elements apart.
+   * Works in place on rows of some vectors, ld elements apart. For an output of integers it leaves
+   * what {@link VectorInt8#narrowAhead} reads.
    *
    * @param row which row of the matrix the first one is
    */
   void apply(int row, float[] c, int at, int ld, int rows, int vectors) {
     if (units == null) {
       TileActivation.apply(activation, c, at, ld, rows, vectors);
-    } else if (activation.kind() == Activation.Kind.RELU) {
-      scaleRelu(row, c, at, ld, rows, vectors);
+    } else if (activation.kind() == Activation.Kind.RELU && requantizes && tame) {
+      quantizeRelu(row, c, at, ld, rows, vectors);
     } else {
-      scale(row, c, at, ld, rows, vectors);
-      TileActivation.apply(activation, c, at, ld, rows, vectors);
+      if (activation.kind() == Activation.Kind.RELU) {
+        scaleRelu(row, c, at, ld, rows, vectors);
+      } else {
+        scale(row, c, at, ld, rows, vectors);
+        TileActivation.apply(activation, c, at, ld, rows, vectors);
+      }
+      if (requantizes) {
+        VectorInt8.round(topScale, VectorInt8.UNITS, c, at, ld, c, at, ld, rows, vectors);
+      }
+    }
+  }
+
+  /**
+   * All steps in one as {@link VectorInt8#round} explains them; as integers, the bits of negative
+   * floats are negative too.
+   */
+  private void quantizeRelu(int row, float[] c, int at, int ld, int rows, int vectors) {
+    for (int r = 0; r < rows; r++) {
+      FloatVector unit = FloatVector.broadcast(SPECIES, units[row + r]);
+      FloatVector shift = FloatVector.broadcast(SPECIES, shifts[row + r]);
+      for (int v = 0; v < vectors; v++) {
+        int i = at + r * ld + v * LANES;
+        FloatVector.fromArray(SPECIES, c, i)
+            .mul(unit)
+            .add(shift)
+            .mul(topScale)
+            .reinterpretAsInts()
+            .max(VectorInt8.LEAST_BITS)
+            .min(VectorInt8.LARGEST_BITS)
+            .add(1)
+            .reinterpretAsFloats()
+            .fma(
+                FloatVector.broadcast(SPECIES, VectorInt8.BELOW_ONE),
+                FloatVector.broadcast(SPECIES, VectorInt8.UNITS))
+            .intoArray(c, i);
+      }
     }
   }
 

@@ -41,7 +41,7 @@ final class VectorConvolution implements ConvolutionKernel {
     }
     TileFinish[] finishes = new TileFinish[groups.length];
     Arrays.fill(finishes, finish);
-    this.windows = new WindowProduct(shape, groups, finishes, 0f);
+    this.windows = new WindowProduct(shape, groups, finishes);
   }
 
   @Override

@@ -15,7 +15,7 @@ final class VectorDepthwise implements ConvolutionKernel {
   VectorDepthwise(ConvolutionShape shape, float[] weights, float[] bias, Activation activation) {
     this.shape = shape;
     float[] start = bias == null ? new float[shape.outChannels()] : bias;
-    this.product = new DepthwiseProduct(shape, weights, start, TileFinish.of(activation), 0f);
+    this.product = new DepthwiseProduct(shape, weights, start, TileFinish.of(activation));
   }
 
   @Override

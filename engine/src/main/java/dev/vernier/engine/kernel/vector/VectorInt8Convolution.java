@@ -12,8 +12,6 @@ import dev.vernier.engine.kernel.Scratch;
  * or the output is added.
  */
 final class VectorInt8Convolution implements Int8ConvolutionKernel {
-  private static final int WHOLES = 4;
-
   private final ConvolutionShape shape;
   private final Int8Scaling scaling;
   private final byte[] weights;
@@ -40,7 +38,7 @@ final class VectorInt8Convolution implements Int8ConvolutionKernel {
       groups[g] = PackedRows.of(rows, k, wholes, g * rows * k, null, 0);
       finishes[g] = TileFinish.of(scaling, g * rows, rows, PackedRows.paddedRows(rows));
     }
-    this.windows = new WindowProduct(shape, groups, finishes, scaling.topScale());
+    this.windows = new WindowProduct(shape, groups, finishes);
     this.panelSteps = new int[Tile.VECTORS + 1][];
     for (int vectors = 1; vectors <= Tile.VECTORS; vectors++) {
       panelSteps[vectors] =
@@ -63,11 +61,9 @@ final class VectorInt8Convolution implements Int8ConvolutionKernel {
       int outH,
       Scratch scratch) {
     int pixels = outW * outH;
-    RowSource source = new Int8Rows(src, scaling.bottomScale());
+    Int8Rows source = new Int8Rows(src, scaling.bottomScale(), w, h, scratch);
     if (pixels <= VectorFewPixels.PIXELS && groups.length == 1) {
-      int count = w * h * shape.inChannels();
-      float[] wholes = scratch.scratch(WHOLES, count + Tile.LANES);
-      source.padded(0, count, 0, 1, 0f, wholes, 0, count);
+      float[] wholes = source.all(shape.inChannels());
       fewPixels().run(wholes, w, h, padLeft, padTop, padValue, dst, outW, outH, scratch);
     } else if (WindowProduct.isPointwise(shape)
         && padLeft == 0
@@ -92,21 +88,17 @@ final class VectorInt8Convolution implements Int8ConvolutionKernel {
   }
 
   /** Computes a range of pixels of all out channels, where each weight meets a whole channel. */
-  private void pixels(
-      RowSource src, Int8Blob dst, int pixels, int first, int end, Scratch scratch) {
+  private void pixels(Int8Rows src, Int8Blob dst, int pixels, int first, int end, Scratch scratch) {
     int k = shape.weightsPerOutput();
     float[] panel = scratch.scratch(WindowProduct.PANEL, (k + 1) * Tile.COLUMNS);
     float[] tile = scratch.scratch(WindowProduct.TILE, PackedRows.tileSize());
-    BandOutput output = new BandOutput(dst, scaling.topScale(), pixels, 1, 0, 1, pixels);
+    BandOutput output = new BandOutput(dst, pixels, 1, 0, 1, pixels);
     int outPerGroup = shape.outChannels() / shape.groups();
     for (int g = 0; g < groups.length; g++) {
       for (int pixel = first; pixel < end; pixel += Tile.COLUMNS) {
         int columns = Math.min(Tile.COLUMNS, end - pixel);
         int vectors = (columns + Tile.LANES - 1) / Tile.LANES;
-        for (int p = 0; p < k; p++) {
-          int row = (g * k + p) * pixels + pixel;
-          src.padded(row, columns, 0, 1, 0f, panel, p * vectors * Tile.LANES, columns);
-        }
+        src.panel(g * k * pixels + pixel, pixels, k, columns, panel);
         int[] steps = panelSteps[vectors];
         int channel = g * outPerGroup;
         if (dst.reals() == null) {

@@ -21,8 +21,7 @@ final class VectorInt8Depthwise implements Int8ConvolutionKernel {
             shape,
             VectorInt8.widened(weights),
             new float[outputs],
-            TileFinish.of(scaling, 0, outputs, outputs),
-            scaling.topScale());
+            TileFinish.of(scaling, 0, outputs, outputs));
   }
 
   @Override
@@ -38,6 +37,7 @@ final class VectorInt8Depthwise implements Int8ConvolutionKernel {
       int outH,
       Scratch scratch) {
     ChannelPhases phases = new ChannelPhases(shape, w, h, padLeft, padTop, padValue, outW);
-    product.run(phases, new Int8Rows(src, bottomScale), dst, outW, outH, scratch);
+    RowSource source = new Int8Rows(src, bottomScale, w, h, scratch);
+    product.run(phases, source, dst, outW, outH, scratch);
   }
 }

@@ -25,21 +25,17 @@ final class WindowProduct {
   private final ConvolutionShape shape;
   private final PackedRows[] groups;
   private final TileFinish[] finishes;
-  private final float topScale;
 
   /**
    * A product bound to its weights.
    *
    * @param groups the weights of each group
    * @param finishes what becomes of each group's sums
-   * @param topScale scale of an output of integers
    */
-  WindowProduct(
-      ConvolutionShape shape, PackedRows[] groups, TileFinish[] finishes, float topScale) {
+  WindowProduct(ConvolutionShape shape, PackedRows[] groups, TileFinish[] finishes) {
     this.shape = shape;
     this.groups = groups;
     this.finishes = finishes;
-    this.topScale = topScale;
   }
 
   /** Whether a window is one pixel, and every pixel has one. */
@@ -67,7 +63,7 @@ final class WindowProduct {
         parts,
         (part, own) -> {
           int first = part * span;
-          rows(phases, src, dst, outW, outH, first, Math.min(outH, first + span), own);
+          rows(phases, src.of(own), dst, outW, outH, first, Math.min(outH, first + span), own);
         });
   }
 
@@ -89,10 +85,12 @@ final class WindowProduct {
       int rows = Math.min(bandRows, end - top);
       int[] steps = steps(phases, rows);
       int n = (rows - 1) * phases.rowLength() + outW;
-      BandOutput output = new BandOutput(dst, topScale, outW, outH, top, rows, phases.rowLength());
+      BandOutput output = new BandOutput(dst, outW, outH, top, rows, phases.rowLength());
       for (int g = 0; g < groups.length; g++) {
         for (int q = 0; q < inPerGroup; q++) {
-          phases.fill(src, g * inPerGroup + q, top, rows, band, q * phases.size(rows));
+          int channel = g * inPerGroup + q;
+          src.open(channel, 1, phases.firstRow(top), phases.endRow(top, rows));
+          phases.fill(src, channel, top, rows, band, q * phases.size(rows));
         }
         for (int j = 0; j < n; j += Tile.COLUMNS) {
           int vectors = Math.min(Tile.VECTORS, (n - j + Tile.LANES - 1) / Tile.LANES);

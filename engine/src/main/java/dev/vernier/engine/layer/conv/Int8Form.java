@@ -102,7 +102,7 @@ record Int8Form(
    * @param bias a value an output, or null for none
    */
   Int8Scaling scaling(float[] bias, Activation activation) {
-    return new Int8Scaling(bottomScale, units(), bias, activation, topScale);
+    return new Int8Scaling(bottomScale, units(), bias, activation, requantizes, topScale);
   }
 
   /** The elements of a FLOAT32 or INT8 mat. */
