@@ -14,9 +14,6 @@ import jdk.incubator.vector.VectorOperators;
  */
 final class TileFinish {
 
-  /** Sums of less than 2²⁴ times this, and times it again, are finite. */
-  private static final float HUGE = 1e15f;
-
   /** Leaves the sums alone. */
   static final TileFinish NONE = of(Activation.NONE);
 
@@ -26,9 +23,6 @@ final class TileFinish {
   private final boolean requantizes;
   private final float topScale;
 
-  /** Whether no value becomes infinite or no number, and its sign is that of its quantised form. */
-  private final boolean tame;
-
   private TileFinish(
       Activation activation, float[] units, float[] shifts, boolean requantizes, float topScale) {
     this.activation = activation;
@@ -36,15 +30,6 @@ final class TileFinish {
     this.shifts = shifts;
     this.requantizes = requantizes;
     this.topScale = topScale;
-    this.tame = units != null && topScale > 0f && topScale < HUGE && areSmall();
-  }
-
-  private boolean areSmall() {
-    boolean small = true;
-    for (int row = 0; row < units.length; row++) {
-      small &= Math.abs(units[row]) < HUGE && Math.abs(shifts[row]) < HUGE;
-    }
-    return small;
   }
 
   /** Applies an activation alone. */
@@ -84,8 +69,6 @@ final class TileFinish {
   void apply(int row, float[] c, int at, int ld, int rows, int vectors) {
     if (units == null) {
       TileActivation.apply(activation, c, at, ld, rows, vectors);
-    } else if (activation.kind() == Activation.Kind.RELU && requantizes && tame) {
-      quantizeRelu(row, c, at, ld, rows, vectors);
     } else {
       if (activation.kind() == Activation.Kind.RELU) {
         scaleRelu(row, c, at, ld, rows, vectors);
@@ -95,33 +78,6 @@ final class TileFinish {
       }
       if (requantizes) {
         VectorInt8.round(topScale, VectorInt8.UNITS, c, at, ld, c, at, ld, rows, vectors);
-      }
-    }
-  }
-
-  /**
-   * All steps in one as {@link VectorInt8#round} explains them; as integers, the bits of negative
-   * floats are negative too.
-   */
-  private void quantizeRelu(int row, float[] c, int at, int ld, int rows, int vectors) {
-    for (int r = 0; r < rows; r++) {
-      FloatVector unit = FloatVector.broadcast(SPECIES, units[row + r]);
-      FloatVector shift = FloatVector.broadcast(SPECIES, shifts[row + r]);
-      for (int v = 0; v < vectors; v++) {
-        int i = at + r * ld + v * LANES;
-        FloatVector.fromArray(SPECIES, c, i)
-            .mul(unit)
-            .add(shift)
-            .mul(topScale)
-            .reinterpretAsInts()
-            .max(VectorInt8.LEAST_BITS)
-            .min(VectorInt8.LARGEST_BITS)
-            .add(1)
-            .reinterpretAsFloats()
-            .fma(
-                FloatVector.broadcast(SPECIES, VectorInt8.BELOW_ONE),
-                FloatVector.broadcast(SPECIES, VectorInt8.UNITS))
-            .intoArray(c, i);
       }
     }
   }
