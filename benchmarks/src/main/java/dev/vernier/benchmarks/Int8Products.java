@@ -14,7 +14,7 @@ public final class Int8Products {
   private static final int K = 576;
   private static final int OUTPUTS = 96;
   private static final int PIXELS = 576;
-  private static final int ROUNDS = 150;
+  private static final int ROUNDS = 60;
   private static final long PRODUCTS_PER_ROUND = 20_000_000;
 
   /** Its CPU time leaves out what other processes took. */

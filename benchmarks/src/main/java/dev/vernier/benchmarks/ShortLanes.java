@@ -76,45 +76,54 @@ final class ShortLanes {
         i += ROWS;
         j += COLUMNS;
       }
-      even00 = even00.add(even(s00));
-      odd00 = odd00.add(odd(s00));
-      even01 = even01.add(even(s01));
-      odd01 = odd01.add(odd(s01));
-      even10 = even10.add(even(s10));
-      odd10 = odd10.add(odd(s10));
-      even11 = even11.add(even(s11));
-      odd11 = odd11.add(odd(s11));
-      even20 = even20.add(even(s20));
-      odd20 = odd20.add(odd(s20));
-      even21 = even21.add(even(s21));
-      odd21 = odd21.add(odd(s21));
-      even30 = even30.add(even(s30));
-      odd30 = odd30.add(odd(s30));
-      even31 = even31.add(even(s31));
-      odd31 = odd31.add(odd(s31));
+      IntVector w00 = s00.reinterpretAsInts();
+      even00 =
+          even00.add(w00.lanewise(VectorOperators.LSHL, 16).lanewise(VectorOperators.ASHR, 16));
+      odd00 = odd00.add(w00.lanewise(VectorOperators.ASHR, 16));
+      IntVector w01 = s01.reinterpretAsInts();
+      even01 =
+          even01.add(w01.lanewise(VectorOperators.LSHL, 16).lanewise(VectorOperators.ASHR, 16));
+      odd01 = odd01.add(w01.lanewise(VectorOperators.ASHR, 16));
+      IntVector w10 = s10.reinterpretAsInts();
+      even10 =
+          even10.add(w10.lanewise(VectorOperators.LSHL, 16).lanewise(VectorOperators.ASHR, 16));
+      odd10 = odd10.add(w10.lanewise(VectorOperators.ASHR, 16));
+      IntVector w11 = s11.reinterpretAsInts();
+      even11 =
+          even11.add(w11.lanewise(VectorOperators.LSHL, 16).lanewise(VectorOperators.ASHR, 16));
+      odd11 = odd11.add(w11.lanewise(VectorOperators.ASHR, 16));
+      IntVector w20 = s20.reinterpretAsInts();
+      even20 =
+          even20.add(w20.lanewise(VectorOperators.LSHL, 16).lanewise(VectorOperators.ASHR, 16));
+      odd20 = odd20.add(w20.lanewise(VectorOperators.ASHR, 16));
+      IntVector w21 = s21.reinterpretAsInts();
+      even21 =
+          even21.add(w21.lanewise(VectorOperators.LSHL, 16).lanewise(VectorOperators.ASHR, 16));
+      odd21 = odd21.add(w21.lanewise(VectorOperators.ASHR, 16));
+      IntVector w30 = s30.reinterpretAsInts();
+      even30 =
+          even30.add(w30.lanewise(VectorOperators.LSHL, 16).lanewise(VectorOperators.ASHR, 16));
+      odd30 = odd30.add(w30.lanewise(VectorOperators.ASHR, 16));
+      IntVector w31 = s31.reinterpretAsInts();
+      even31 =
+          even31.add(w31.lanewise(VectorOperators.LSHL, 16).lanewise(VectorOperators.ASHR, 16));
+      odd31 = odd31.add(w31.lanewise(VectorOperators.ASHR, 16));
     }
-    store(even00, odd00, c, 0);
-    store(even01, odd01, c, 1);
-    store(even10, odd10, c, 2);
-    store(even11, odd11, c, 3);
-    store(even20, odd20, c, 4);
-    store(even21, odd21, c, 5);
-    store(even30, odd30, c, 6);
-    store(even31, odd31, c, 7);
-  }
-
-  private static IntVector even(ShortVector sums) {
-    return sums.reinterpretAsInts()
-        .lanewise(VectorOperators.LSHL, Short.SIZE)
-        .lanewise(VectorOperators.ASHR, Short.SIZE);
-  }
-
-  private static IntVector odd(ShortVector sums) {
-    return sums.reinterpretAsInts().lanewise(VectorOperators.ASHR, Short.SIZE);
-  }
-
-  private static void store(IntVector even, IntVector odd, int[] c, int index) {
-    even.intoArray(c, index * LANES);
-    odd.intoArray(c, index * LANES + INTS.length());
+    even00.intoArray(c, 0 * LANES);
+    odd00.intoArray(c, 0 * LANES + INTS.length());
+    even01.intoArray(c, 1 * LANES);
+    odd01.intoArray(c, 1 * LANES + INTS.length());
+    even10.intoArray(c, 2 * LANES);
+    odd10.intoArray(c, 2 * LANES + INTS.length());
+    even11.intoArray(c, 3 * LANES);
+    odd11.intoArray(c, 3 * LANES + INTS.length());
+    even20.intoArray(c, 4 * LANES);
+    odd20.intoArray(c, 4 * LANES + INTS.length());
+    even21.intoArray(c, 5 * LANES);
+    odd21.intoArray(c, 5 * LANES + INTS.length());
+    even30.intoArray(c, 6 * LANES);
+    odd30.intoArray(c, 6 * LANES + INTS.length());
+    even31.intoArray(c, 7 * LANES);
+    odd31.intoArray(c, 7 * LANES + INTS.length());
   }
 }
