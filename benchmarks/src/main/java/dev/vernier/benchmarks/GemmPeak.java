@@ -1,6 +1,5 @@
 package dev.vernier.benchmarks;
 
-import dev.vernier.engine.kernel.Activation;
 import dev.vernier.engine.kernel.vector.PackedColumns;
 import dev.vernier.engine.kernel.vector.PackedRows;
 import java.lang.management.ManagementFactory;
@@ -37,7 +36,7 @@ public final class GemmPeak {
       long start = THREADS.getCurrentThreadCpuTime();
       used += FmaPeak.run(FMA_STEPS, 1e-20f);
       long middle = THREADS.getCurrentThreadCpuTime();
-      b.multiply(a, c, 0, SIZE, Activation.NONE, tile);
+      b.multiply(a, c, 0, SIZE, tile);
       long end = THREADS.getCurrentThreadCpuTime();
       peak = Math.max(peak, FmaPeak.operations(FMA_STEPS) / (double) (middle - start));
       gemm = Math.max(gemm, gemmOperations / (double) (end - middle));

@@ -29,6 +29,25 @@ public interface Kernels {
   InnerProductKernel innerProduct(
       int inputs, int outputs, float[] weights, float[] bias, Activation activation);
 
+  /**
+   * A convolution of integers with its weights packed.
+   *
+   * @param weights as for {@link #convolution}; of each group a single one of the {@link ExactRuns}
+   */
+  Int8ConvolutionKernel int8Convolution(
+      ConvolutionShape shape, byte[] weights, Int8Scaling scaling);
+
+  /**
+   * A fully connected layer with int8 weights packed: gives activation(sum · unit + bias) for rows
+   * of integers that lie in floats.
+   *
+   * @param weights outputs × inputs, a row an output; a single one of the {@link ExactRuns}
+   * @param units what a sum's 1 is worth, a value an output
+   * @param bias a value an output, or null for none
+   */
+  InnerProductKernel int8InnerProduct(
+      int inputs, int outputs, byte[] weights, float[] units, float[] bias, Activation activation);
+
   /** Products of two matrices that are only known at run time. */
   GemmKernel gemm();
 

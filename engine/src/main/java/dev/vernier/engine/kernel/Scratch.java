@@ -7,7 +7,7 @@ package dev.vernier.engine.kernel;
 public interface Scratch {
 
   /** How many separate arrays there are. */
-  int SLOTS = 5;
+  int SLOTS = 6;
 
   /** The slot that kernels leave alone, for what a layer keeps from one kernel call to the next. */
   int LAYER_SLOT = SLOTS - 1;

@@ -6,7 +6,9 @@ import dev.vernier.engine.kernel.ConvolutionKernel;
 import dev.vernier.engine.kernel.ConvolutionShape;
 import dev.vernier.engine.kernel.GemmKernel;
 import dev.vernier.engine.kernel.InnerProductKernel;
+import dev.vernier.engine.kernel.Int8ConvolutionKernel;
 import dev.vernier.engine.kernel.Int8Kernels;
+import dev.vernier.engine.kernel.Int8Scaling;
 import dev.vernier.engine.kernel.Kernels;
 import dev.vernier.engine.kernel.NormKernels;
 import dev.vernier.engine.kernel.PoolingKernels;
@@ -44,6 +46,18 @@ public final class ScalarKernels implements Kernels {
   public InnerProductKernel innerProduct(
       int inputs, int outputs, float[] weights, float[] bias, Activation activation) {
     return new ScalarInnerProduct(inputs, outputs, weights, bias, activation);
+  }
+
+  @Override
+  public Int8ConvolutionKernel int8Convolution(
+      ConvolutionShape shape, byte[] weights, Int8Scaling scaling) {
+    return new ScalarInt8Convolution(shape, weights, scaling);
+  }
+
+  @Override
+  public InnerProductKernel int8InnerProduct(
+      int inputs, int outputs, byte[] weights, float[] units, float[] bias, Activation activation) {
+    return new ScalarInt8InnerProduct(inputs, outputs, weights, units, bias, activation);
   }
 
   @Override

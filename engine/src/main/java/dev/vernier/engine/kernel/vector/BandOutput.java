@@ -3,6 +3,7 @@ package dev.vernier.engine.kernel.vector;
 import static dev.vernier.engine.kernel.vector.Tile.LANES;
 import static dev.vernier.engine.kernel.vector.Tile.SPECIES;
 
+import dev.vernier.engine.kernel.Int8Blob;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -10,7 +11,8 @@ import jdk.incubator.vector.FloatVector;
  * between the rows' ends and the next rows' beginnings is thrown away.
  */
 final class BandOutput {
-  private final float[] dst;
+  private final float[] reals;
+  private final byte[] integers;
   private final int outW;
   private final int pixels;
   private final int first;
@@ -21,10 +23,12 @@ final class BandOutput {
   /**
    * A band of rows of each channel.
    *
+   * @param dst where integers go, the tiles hold what {@link VectorInt8#narrowAhead} reads
    * @param rowLength elements from the beginning of a computed row to the beginning of the next
    */
-  BandOutput(float[] dst, int outW, int outH, int top, int rows, int rowLength) {
-    this.dst = dst;
+  BandOutput(Int8Blob dst, int outW, int outH, int top, int rows, int rowLength) {
+    this.reals = dst.reals();
+    this.integers = dst.integers();
     this.outW = outW;
     this.pixels = outW * outH;
     this.first = top * outW;
@@ -49,7 +53,12 @@ final class BandOutput {
       int to = first + y * outW + x;
       for (int c = 0; c < channels && len > 0; c++) {
         int plane = (channel + c) * pixels;
-        copy(tile, c * width + j, plane + to, len, plane + end);
+        if (integers == null) {
+          copy(tile, c * width + j, plane + to, len, plane + end);
+        } else {
+          int to8 = plane + to;
+          VectorInt8.narrowAhead(tile, c * width + j, integers, to8, len, plane + end);
+        }
       }
       j += run;
       x = 0;
@@ -65,10 +74,10 @@ final class BandOutput {
     int j = 0;
     int whole = Math.min(len, Math.min(limit - to, tile.length - from) - LANES + 1);
     for (; j < whole; j += LANES) {
-      FloatVector.fromArray(SPECIES, tile, from + j).intoArray(dst, to + j);
+      FloatVector.fromArray(SPECIES, tile, from + j).intoArray(reals, to + j);
     }
     for (; j < len; j++) {
-      dst[to + j] = tile[from + j];
+      reals[to + j] = tile[from + j];
     }
   }
 }

@@ -48,6 +48,17 @@ final class ChannelPhases {
     return rows + (shape.extentH() - 1) / shape.strideH();
   }
 
+  /** First row of the input that output rows from {@code top} on meet. */
+  int firstRow(int top) {
+    return Math.min(h, Math.max(0, top * shape.strideH() - padTop));
+  }
+
+  /** The row after the last one that some output rows meet. */
+  int endRow(int top, int rows) {
+    int end = (top + rows - 1) * shape.strideH() - padTop + shape.extentH();
+    return Math.max(firstRow(top), Math.min(h, end));
+  }
+
   /** Elements of a band of some output rows. */
   int size(int rows) {
     return phasesX * phasesY * phaseRows(rows) * rowLength;
@@ -77,7 +88,7 @@ final class ChannelPhases {
    * @param top first output row
    * @param band from bandAt at least {@link #size} elements and one vector
    */
-  void fill(float[] src, int q, int top, int rows, float[] band, int bandAt) {
+  void fill(RowSource src, int q, int top, int rows, float[] band, int bandAt) {
     int at = bandAt;
     int phaseRows = phaseRows(rows);
     for (int phaseY = 0; phaseY < phasesY; phaseY++) {
@@ -87,8 +98,7 @@ final class ChannelPhases {
           if (y < 0 || y >= h) {
             RowCopy.fill(padValue, band, at, rowLength);
           } else {
-            RowCopy.padded(
-                src,
+            src.padded(
                 (q * h + y) * w,
                 w,
                 phaseX - padLeft,

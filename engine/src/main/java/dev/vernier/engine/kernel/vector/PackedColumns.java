@@ -1,7 +1,5 @@
 package dev.vernier.engine.kernel.vector;
 
-import dev.vernier.engine.kernel.Activation;
-
 /**
  * The right matrix of a product, k × n, in the order in which {@link Tile} reads it: panels of
  * {@link Tile#COLUMNS} columns, in each panel k rows. The last panel has as many vectors as its
@@ -84,13 +82,12 @@ public final class PackedColumns {
   }
 
   /**
-   * C = activation(start + A·B).
+   * C = start + A·B.
    *
    * @param c rows of n, ldc apart
    * @param tile an array of at least {@link PackedRows#tileSize} elements
    */
-  public void multiply(
-      PackedRows a, float[] c, int cAt, int ldc, Activation activation, float[] tile) {
+  public void multiply(PackedRows a, float[] c, int cAt, int ldc, float[] tile) {
     for (int from = 0; from < k; from += PackedRows.STEPS) {
       int to = Math.min(k, from + PackedRows.STEPS);
       for (int j = 0; j < n; j += Tile.COLUMNS) {
@@ -107,7 +104,7 @@ public final class PackedColumns {
             c,
             cAt + j,
             ldc,
-            activation,
+            TileFinish.NONE,
             tile);
       }
     }

@@ -1,7 +1,5 @@
 package dev.vernier.engine.kernel.vector;
 
-import dev.vernier.engine.kernel.Activation;
-
 /**
  * The left matrix of a product, m × k, in the order in which {@link Tile} reads it: blocks of rows,
  * in each block k steps of one value a row. The last block is filled up with zero rows.
@@ -120,7 +118,7 @@ public final class PackedRows {
 
   /**
    * Multiplies all rows by some steps of one panel of B. The first steps start from the bias, later
-   * ones add to C, and the last ones apply the activation.
+   * ones add to C, and the last ones are finished.
    *
    * @param from first step
    * @param to step after the last
@@ -141,7 +139,7 @@ public final class PackedRows {
       float[] c,
       int cAt,
       int ldc,
-      Activation activation,
+      TileFinish finish,
       float[] tile) {
     boolean accumulate = from > 0;
     boolean last = to == k;
@@ -166,7 +164,7 @@ public final class PackedRows {
         add(c, at, ldc, tile, width, valid, columns);
       }
       if (last) {
-        TileActivation.apply(activation, sums, sumsAt, sumsLd, blockRows, vectors);
+        finish.apply(row, sums, sumsAt, sumsLd, blockRows, vectors);
       }
       if (!straight) {
         copy(tile, width, c, at, ldc, valid, columns);
@@ -175,15 +173,20 @@ public final class PackedRows {
     }
   }
 
-  /** Multiplies all rows and steps by some vectors of columns that lie in an image. */
+  /**
+   * Multiplies all rows and steps by some vectors of columns that belong to an image.
+   *
+   * @param column of the output's long row where the first one goes
+   */
   void multiply(
       float[] b,
       int bAt,
       int[] bSteps,
       int vectors,
-      Activation activation,
+      TileFinish finish,
       BandOutput output,
       int firstChannel,
+      int column,
       float[] tile) {
     int width = vectors * Tile.LANES;
     int row = 0;
@@ -192,8 +195,8 @@ public final class PackedRows {
       int valid = Math.min(blockRows, rows - row);
       Tile.multiply(
           blockRows, vectors, k, values, row * k, b, bAt, bSteps, start, row, tile, 0, width);
-      TileActivation.apply(activation, tile, 0, width, blockRows, vectors);
-      output.store(tile, width, valid, firstChannel + row, bAt);
+      finish.apply(row, tile, 0, width, blockRows, vectors);
+      output.store(tile, width, valid, firstChannel + row, column);
       row += blockRows;
     }
   }

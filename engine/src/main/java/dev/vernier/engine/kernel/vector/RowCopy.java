@@ -13,7 +13,7 @@ import jdk.incubator.vector.VectorShuffle;
  * whole vectors and writes up to a vector minus one element too many: callers write in ascending
  * order and leave room at the end.
  */
-final class RowCopy {
+final class RowCopy implements RowSource {
 
   /** Lanes 0, 2, 4 … of a vector come first. */
   private static final VectorShuffle<Float> EVEN =
@@ -24,31 +24,36 @@ final class RowCopy {
           .addIndex(1)
           .compare(VectorOperators.GE, (float) (LANES / 2));
 
-  private RowCopy() {}
+  private final float[] src;
 
-  /**
-   * Copies len elements, stride apart, of one image row that is seen with padding at both ends.
-   *
-   * @param row index of the row's first element
-   * @param w elements of the row
-   * @param x column of the first element, below 0 and above w − 1 in the padding
-   */
-  static void padded(
-      float[] src,
-      int row,
-      int w,
-      int x,
-      int stride,
-      float padValue,
-      float[] dst,
-      int at,
-      int len) {
+  RowCopy(float[] src) {
+    this.src = src;
+  }
+
+  @Override
+  public void padded(
+      int row, int w, int x, int stride, float padValue, float[] dst, int at, int len) {
     int first = row + x;
     int read = (len + LANES - 1) / LANES * LANES * stride;
     if (stride > 2 || first < 0 || first > src.length - read) {
-      guarded(src, row, w, x, stride, padValue, dst, at, len);
+      guarded(row, w, x, stride, padValue, dst, at, len);
       return;
     }
+    copy(src, first, stride, dst, at, len);
+    for (int j = 0; j < len && x + j * stride < 0; j++) {
+      dst[at + j] = padValue;
+    }
+    for (int j = len - 1; j >= 0 && x + j * stride >= w; j--) {
+      dst[at + j] = padValue;
+    }
+  }
+
+  /**
+   * Copies in whole vectors.
+   *
+   * @param stride 1 or 2
+   */
+  static void copy(float[] src, int first, int stride, float[] dst, int at, int len) {
     if (stride == 1) {
       for (int j = 0; j < len; j += LANES) {
         FloatVector.fromArray(SPECIES, src, first + j).intoArray(dst, at + j);
@@ -58,12 +63,6 @@ final class RowCopy {
         everySecond(src, first + 2 * j).intoArray(dst, at + j);
       }
     }
-    for (int j = 0; j < len && x + j * stride < 0; j++) {
-      dst[at + j] = padValue;
-    }
-    for (int j = len - 1; j >= 0 && x + j * stride >= w; j--) {
-      dst[at + j] = padValue;
-    }
   }
 
   private static FloatVector everySecond(float[] src, int at) {
@@ -72,16 +71,8 @@ final class RowCopy {
     return low.blend(high, UPPER_HALF);
   }
 
-  private static void guarded(
-      float[] src,
-      int row,
-      int w,
-      int x,
-      int stride,
-      float padValue,
-      float[] dst,
-      int at,
-      int len) {
+  private void guarded(
+      int row, int w, int x, int stride, float padValue, float[] dst, int at, int len) {
     for (int j = 0; j < len; j++) {
       int column = x + j * stride;
       dst[at + j] = column >= 0 && column < w ? src[row + column] : padValue;

@@ -1,40 +1,21 @@
 package dev.vernier.engine.kernel.vector;
 
-import static dev.vernier.engine.kernel.vector.Tile.LANES;
-import static dev.vernier.engine.kernel.vector.Tile.SPECIES;
-
 import dev.vernier.engine.kernel.Activation;
 import dev.vernier.engine.kernel.ConvolutionKernel;
 import dev.vernier.engine.kernel.ConvolutionShape;
+import dev.vernier.engine.kernel.Int8Blob;
 import dev.vernier.engine.kernel.Scratch;
-import jdk.incubator.vector.FloatVector;
 
-/**
- * Convolution of every channel by itself. A channel is copied, with its padding, into {@link
- * ChannelPhases}; there each weight is one offset for all output elements, whatever the stride and
- * the dilation, and rows follow each other closely enough to be computed as one.
- */
+/** Convolution of every channel by itself. */
 final class VectorDepthwise implements ConvolutionKernel {
-  private static final int PHASES = 0;
-  private static final int SUMS = 1;
-
-  /** Elements of a band: with its sums it takes about an L1 of 32 KiB. */
-  private static final int BAND = 4096;
-
-  /** Vectors of sums that share the load of a weight. */
-  private static final int VECTORS = 4;
-
   private final ConvolutionShape shape;
-  private final float[] weights;
-  private final float[] bias;
-  private final Activation activation;
+  private final DepthwiseProduct product;
 
   /** A convolution with one in channel and one or more out channels a group. */
   VectorDepthwise(ConvolutionShape shape, float[] weights, float[] bias, Activation activation) {
     this.shape = shape;
-    this.weights = weights;
-    this.bias = bias == null ? new float[shape.outChannels()] : bias;
-    this.activation = activation;
+    float[] start = bias == null ? new float[shape.outChannels()] : bias;
+    this.product = new DepthwiseProduct(shape, weights, start, TileFinish.of(activation));
   }
 
   @Override
@@ -50,97 +31,6 @@ final class VectorDepthwise implements ConvolutionKernel {
       int outH,
       Scratch scratch) {
     ChannelPhases phases = new ChannelPhases(shape, w, h, padLeft, padTop, padValue, outW);
-    int bandRows = Math.min(outH, phases.bandRows(BAND));
-    int[] offsets = phases.offsets(bandRows);
-    int[] lastOffsets = outH % bandRows == 0 ? offsets : phases.offsets(outH % bandRows);
-    int group = bandRows < outH ? 1 : Math.max(1, BAND / (phases.size(bandRows) * multiplier()));
-    int groups = (shape.inChannels() + group - 1) / group;
-    int parts = Math.min(scratch.threads(), groups);
-    int span = (groups + parts - 1) / parts * group;
-    scratch.split(
-        parts,
-        (part, own) -> {
-          int end = Math.min((part + 1) * span, shape.inChannels());
-          for (int q = part * span; q < end; q += group) {
-            int count = Math.min(group, end - q);
-            for (int top = 0; top < outH; top += bandRows) {
-              int rows = Math.min(bandRows, outH - top);
-              int[] taps = rows == bandRows ? offsets : lastOffsets;
-              band(phases, taps, src, q, count, dst, outW, outH, top, rows, own);
-            }
-          }
-        });
-  }
-
-  private int multiplier() {
-    return shape.outChannels() / shape.groups();
-  }
-
-  /**
-   * Computes a band of rows of some channels: all are copied before the first one is summed,
-   * because a load that spans two stores waits until both have left the store buffer.
-   */
-  private void band(
-      ChannelPhases phases,
-      int[] offsets,
-      float[] src,
-      int q,
-      int count,
-      float[] dst,
-      int outW,
-      int outH,
-      int top,
-      int rows,
-      Scratch scratch) {
-    int n = (rows - 1) * phases.rowLength() + outW;
-    int bandSize = phases.size(rows) + LANES;
-    int sumsSize = (n + VECTORS * LANES - 1) / (VECTORS * LANES) * (VECTORS * LANES);
-    int outs = count * multiplier();
-    float[] band = scratch.scratch(PHASES, count * bandSize + VECTORS * LANES);
-    float[] sums = scratch.scratch(SUMS, outs * sumsSize);
-    for (int c = 0; c < count; c++) {
-      phases.fill(src, q + c, top, rows, band, c * bandSize);
-    }
-    int firstOut = q * multiplier();
-    for (int m = 0; m < outs; m++) {
-      int bandAt = m / multiplier() * bandSize;
-      convolve(offsets, band, bandAt, firstOut + m, sums, m * sumsSize, n);
-    }
-    TileActivation.apply(activation, sums, 0, 0, 1, outs * sumsSize / LANES);
-    for (int m = 0; m < outs; m++) {
-      int to = ((firstOut + m) * outH + top) * outW;
-      copyRows(sums, m * sumsSize, phases.rowLength(), dst, to, outW, rows);
-    }
-  }
-
-  private void convolve(
-      int[] offsets, float[] band, int bandAt, int out, float[] sums, int sumsAt, int n) {
-    int weight = out * offsets.length;
-    for (int i = 0; i < n; i += VECTORS * LANES) {
-      FloatVector s0 = FloatVector.broadcast(SPECIES, bias[out]);
-      FloatVector s1 = s0;
-      FloatVector s2 = s0;
-      FloatVector s3 = s0;
-      for (int t = 0; t < offsets.length; t++) {
-        FloatVector factor = FloatVector.broadcast(SPECIES, weights[weight + t]);
-        int at = bandAt + offsets[t] + i;
-        s0 = FloatVector.fromArray(SPECIES, band, at).fma(factor, s0);
-        s1 = FloatVector.fromArray(SPECIES, band, at + LANES).fma(factor, s1);
-        s2 = FloatVector.fromArray(SPECIES, band, at + 2 * LANES).fma(factor, s2);
-        s3 = FloatVector.fromArray(SPECIES, band, at + 3 * LANES).fma(factor, s3);
-      }
-      int to = sumsAt + i;
-      s0.intoArray(sums, to);
-      s1.intoArray(sums, to + LANES);
-      s2.intoArray(sums, to + 2 * LANES);
-      s3.intoArray(sums, to + 3 * LANES);
-    }
-  }
-
-  private static void copyRows(
-      float[] sums, int sumsAt, int rowLength, float[] dst, int dstAt, int outW, int rows) {
-    for (int r = 0; r < rows; r++) {
-      System.arraycopy(sums, sumsAt + r * rowLength, dst, dstAt + r * outW, outW);
-    }
+    product.run(phases, new RowCopy(src), new Int8Blob(dst, null), outW, outH, scratch);
   }
 }

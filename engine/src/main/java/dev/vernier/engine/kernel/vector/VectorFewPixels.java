@@ -1,9 +1,12 @@
 package dev.vernier.engine.kernel.vector;
 
 import dev.vernier.engine.kernel.Activation;
-import dev.vernier.engine.kernel.ConvolutionKernel;
 import dev.vernier.engine.kernel.ConvolutionShape;
 import dev.vernier.engine.kernel.InnerProductKernel;
+import dev.vernier.engine.kernel.Int8;
+import dev.vernier.engine.kernel.Int8Blob;
+import dev.vernier.engine.kernel.Int8Kernels;
+import dev.vernier.engine.kernel.Int8Scaling;
 import dev.vernier.engine.kernel.Scratch;
 
 /**
@@ -11,34 +14,51 @@ import dev.vernier.engine.kernel.Scratch;
  * the lanes are out channels. For one pixel it reads the weights once, eight times faster than
  * {@link VectorConvolution}, most of whose lanes would be idle.
  */
-final class VectorFewPixels implements ConvolutionKernel {
+final class VectorFewPixels {
 
   /** From here on at least half the lanes of {@link VectorConvolution} have work. */
   static final int PIXELS = Math.max(1, Tile.LANES / 2);
 
+  private static final Int8Kernels INT8 = new VectorInt8();
   private static final int ROWS = 2;
   private static final int OUTPUTS = 3;
 
   private final ConvolutionShape shape;
   private final InnerProductKernel product;
+  private final float topScale;
+
+  /** A convolution of one group over whole numbers. */
+  VectorFewPixels(ConvolutionShape shape, byte[] weights, Int8Scaling scaling) {
+    this.shape = shape;
+    this.topScale = scaling.topScale();
+    this.product =
+        new VectorInt8InnerProduct(
+            shape.weightsPerOutput(),
+            shape.outChannels(),
+            weights,
+            scaling.units(),
+            scaling.bias(),
+            scaling.activation());
+  }
 
   /** A convolution of one group. */
   VectorFewPixels(ConvolutionShape shape, float[] weights, float[] bias, Activation activation) {
     this.shape = shape;
+    this.topScale = 0f;
     this.product =
         new VectorInnerProduct(
             shape.weightsPerOutput(), shape.outChannels(), weights, bias, activation);
   }
 
-  @Override
-  public void run(
+  /** Convolves one image. */
+  void run(
       float[] src,
       int w,
       int h,
       int padLeft,
       int padTop,
       float padValue,
-      float[] dst,
+      Int8Blob dst,
       int outW,
       int outH,
       Scratch scratch) {
@@ -51,7 +71,13 @@ final class VectorFewPixels implements ConvolutionKernel {
         row = scratch.scratch(ROWS, k);
         gather(src, w, h, -padLeft, -padTop, padValue, row, 0);
       }
-      product.run(row, 1, dst, scratch);
+      if (dst.reals() != null) {
+        product.run(row, 1, dst.reals(), scratch);
+      } else {
+        float[] products = scratch.scratch(OUTPUTS, outputs);
+        product.run(row, 1, products, scratch);
+        INT8.quantize(topScale, products, 0, dst.integers(), 0, outputs);
+      }
       return;
     }
     float[] rows = scratch.scratch(ROWS, pixels * k);
@@ -64,7 +90,12 @@ final class VectorFewPixels implements ConvolutionKernel {
     product.run(rows, pixels, products, scratch);
     for (int p = 0; p < outputs; p++) {
       for (int i = 0; i < pixels; i++) {
-        dst[p * pixels + i] = products[i * outputs + p];
+        float value = products[i * outputs + p];
+        if (dst.reals() != null) {
+          dst.reals()[p * pixels + i] = value;
+        } else {
+          dst.integers()[p * pixels + i] = Int8.of(value * topScale);
+        }
       }
     }
   }

@@ -1,6 +1,5 @@
 package dev.vernier.engine.kernel.vector;
 
-import dev.vernier.engine.kernel.Activation;
 import dev.vernier.engine.kernel.GemmKernel;
 import dev.vernier.engine.kernel.Scratch;
 
@@ -70,7 +69,7 @@ final class VectorGemm implements GemmKernel {
             c,
             cOffset + j,
             ldc,
-            Activation.NONE,
+            TileFinish.NONE,
             tile);
       }
     }

@@ -49,7 +49,7 @@ final class VectorInnerProduct implements InnerProductKernel {
     }
     float[] packed = scratch.scratch(PACKED, PackedRows.paddedRows(rows) * inputs);
     PackedRows a = PackedRows.into(packed, rows, inputs, src, 0, inputs, 1);
-    weights.multiply(a, dst, 0, outputs, Activation.NONE, tile);
+    weights.multiply(a, dst, 0, outputs, tile);
     for (int row = 0; row < rows; row++) {
       int at = row * outputs;
       for (int j = 0; j < outputs; j++) {

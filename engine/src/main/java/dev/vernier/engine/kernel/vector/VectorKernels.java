@@ -6,7 +6,9 @@ import dev.vernier.engine.kernel.ConvolutionKernel;
 import dev.vernier.engine.kernel.ConvolutionShape;
 import dev.vernier.engine.kernel.GemmKernel;
 import dev.vernier.engine.kernel.InnerProductKernel;
+import dev.vernier.engine.kernel.Int8ConvolutionKernel;
 import dev.vernier.engine.kernel.Int8Kernels;
+import dev.vernier.engine.kernel.Int8Scaling;
 import dev.vernier.engine.kernel.Kernels;
 import dev.vernier.engine.kernel.NormKernels;
 import dev.vernier.engine.kernel.PoolingKernels;
@@ -47,6 +49,21 @@ public final class VectorKernels implements Kernels {
   public InnerProductKernel innerProduct(
       int inputs, int outputs, float[] weights, float[] bias, Activation activation) {
     return new VectorInnerProduct(inputs, outputs, weights, bias, activation);
+  }
+
+  @Override
+  public Int8ConvolutionKernel int8Convolution(
+      ConvolutionShape shape, byte[] weights, Int8Scaling scaling) {
+    if (shape.inChannels() == shape.groups() && shape.groups() > 1) {
+      return new VectorInt8Depthwise(shape, weights, scaling);
+    }
+    return new VectorInt8Convolution(shape, weights, scaling);
+  }
+
+  @Override
+  public InnerProductKernel int8InnerProduct(
+      int inputs, int outputs, byte[] weights, float[] units, float[] bias, Activation activation) {
+    return new VectorInt8InnerProduct(inputs, outputs, weights, units, bias, activation);
   }
 
   @Override

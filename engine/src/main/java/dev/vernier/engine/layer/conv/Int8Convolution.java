@@ -5,6 +5,7 @@ import dev.vernier.engine.kernel.Activation;
 import dev.vernier.engine.kernel.ConvolutionKernel;
 import dev.vernier.engine.kernel.ConvolutionShape;
 import dev.vernier.engine.kernel.ExactRuns;
+import dev.vernier.engine.kernel.Int8ConvolutionKernel;
 import dev.vernier.engine.kernel.Kernels;
 import dev.vernier.engine.layer.Prepared;
 import dev.vernier.engine.layer.Workspace;
@@ -17,8 +18,9 @@ import java.util.List;
  * A convolution in integers: exact sums of int8 products, then scaled back, biased and activated,
  * and quantised again where the output is int8.
  *
- * <p>The sums are taken by the kernels for floats over whole numbers, in {@link ExactRuns} so that
- * none is rounded; where there are several runs, their sums are added up in int.
+ * <p>One kernel does all of it where the weights of a sum are a single one of the {@link
+ * ExactRuns}, which those of trained nets are. Otherwise the sums are taken by the kernels for
+ * floats over whole numbers, a run at a time, and added up in int.
  */
 final class Int8Convolution implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -31,6 +33,8 @@ final class Int8Convolution implements Serializable {
   private final Int8Form form;
   private final float[] bias;
   private final Activation activation;
+  private final boolean exact;
+  private final Prepared<Int8ConvolutionKernel> kernel = new Prepared<>();
   private final Prepared<List<Run>> runs = new Prepared<>();
 
   /**
@@ -43,6 +47,11 @@ final class Int8Convolution implements Serializable {
     this.form = form;
     this.bias = bias;
     this.activation = activation;
+    boolean single = true;
+    for (int group = 0; group < shape.groups(); group++) {
+      single &= ends(group).length == 1;
+    }
+    this.exact = single;
   }
 
   /**
@@ -53,24 +62,43 @@ final class Int8Convolution implements Serializable {
    */
   void run(
       Mat bottom, ConvolutionWindow.Placement at, float padValue, Mat top, Workspace workspace) {
-    List<Run> parts = runs.get(workspace.kernels(), this::prepare);
+    if (!exact) {
+      addRuns(bottom, at, padValue, top, workspace);
+      return;
+    }
+    kernel
+        .get(
+            workspace.kernels(),
+            kernels ->
+                kernels.int8Convolution(shape, form.weights(), form.scaling(bias, activation)))
+        .run(
+            Int8Form.blob(bottom),
+            bottom.w(),
+            bottom.h(),
+            at.w().pad(),
+            at.h().pad(),
+            (byte) padValue,
+            Int8Form.blob(top),
+            at.w().count(),
+            at.h().count(),
+            workspace);
+  }
+
+  private void addRuns(
+      Mat bottom, ConvolutionWindow.Placement at, float padValue, Mat top, Workspace workspace) {
     Mat sums = form.requantizes() ? workspace.floats(top.size()) : top;
     int plane = top.size() / shape.outChannels();
-    if (parts.size() == 1) {
-      sum(parts.get(0), bottom, at, padValue, sums, workspace);
-    } else {
-      int[] totals = workspace.create(Mat.Type.INT32, 1, top.size(), 1, 1, 1).ints();
-      Arrays.fill(totals, 0, top.size(), 0);
-      for (Run part : parts) {
-        sum(part, bottom, at, padValue, sums, workspace);
-        int to = part.firstOutput() * plane;
-        for (int i = 0; i < part.outputs() * plane; i++) {
-          totals[to + i] += (int) sums.floats()[i];
-        }
+    int[] totals = workspace.create(Mat.Type.INT32, 1, top.size(), 1, 1, 1).ints();
+    Arrays.fill(totals, 0, top.size(), 0);
+    for (Run part : runs.get(workspace.kernels(), this::prepare)) {
+      sum(part, bottom, at, padValue, sums, workspace);
+      int to = part.firstOutput() * plane;
+      for (int i = 0; i < part.outputs() * plane; i++) {
+        totals[to + i] += (int) sums.floats()[i];
       }
-      for (int i = 0; i < top.size(); i++) {
-        sums.floats()[i] = totals[i];
-      }
+    }
+    for (int i = 0; i < top.size(); i++) {
+      sums.floats()[i] = totals[i];
     }
     finish(sums.floats(), plane, top, workspace.kernels());
   }
@@ -118,16 +146,6 @@ final class Int8Convolution implements Serializable {
   private List<Run> prepare(Kernels kernels) {
     int length = shape.weightsPerOutput();
     int outputs = shape.outChannels() / shape.groups();
-    boolean exact = true;
-    for (int group = 0; group < shape.groups(); group++) {
-      exact &= ends(group).length == 1;
-    }
-    if (exact) {
-      float[] whole = new float[form.weights().length];
-      kernels.int8().widen(form.weights(), 0, whole, 0, whole.length);
-      ConvolutionKernel kernel = kernels.convolution(shape, whole, null, Activation.NONE);
-      return List.of(new Run(0, shape.inChannels(), 0, shape.outChannels(), kernel));
-    }
     List<Run> parts = new ArrayList<>();
     int inputs = shape.inChannels() / shape.groups();
     int kernelSize = length / inputs;

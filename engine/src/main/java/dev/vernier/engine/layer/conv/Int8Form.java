@@ -3,7 +3,10 @@ package dev.vernier.engine.layer.conv;
 import dev.vernier.engine.Mat;
 import dev.vernier.engine.io.Weight;
 import dev.vernier.engine.io.WeightSource;
+import dev.vernier.engine.kernel.Activation;
 import dev.vernier.engine.kernel.Int8;
+import dev.vernier.engine.kernel.Int8Blob;
+import dev.vernier.engine.kernel.Int8Scaling;
 import dev.vernier.engine.kernel.Kernels;
 import java.io.Serializable;
 import java.util.Arrays;
@@ -82,6 +85,31 @@ record Int8Form(
   /** What one integer sum of an output is worth; 0 where the output's weights are all zero. */
   float unit(int output) {
     return weightScales[output] == 0f ? 0f : 1f / (bottomScale * weightScales[output]);
+  }
+
+  /** What one integer sum of each output is worth. */
+  float[] units() {
+    float[] units = new float[weightScales.length];
+    for (int p = 0; p < units.length; p++) {
+      units[p] = unit(p);
+    }
+    return units;
+  }
+
+  /**
+   * What a kernel does around its sums.
+   *
+   * @param bias a value an output, or null for none
+   */
+  Int8Scaling scaling(float[] bias, Activation activation) {
+    return new Int8Scaling(bottomScale, units(), bias, activation, requantizes, topScale);
+  }
+
+  /** The elements of a FLOAT32 or INT8 mat. */
+  static Int8Blob blob(Mat mat) {
+    return mat.type() == Mat.Type.INT8
+        ? new Int8Blob(null, mat.bytes())
+        : new Int8Blob(mat.floats(), null);
   }
 
   /** Bytes that weights and scales take. */

@@ -38,10 +38,7 @@ final class Int8InnerProduct implements Serializable {
     this.form = form;
     this.bias = bias;
     this.activation = activation;
-    this.units = new float[outputs];
-    for (int p = 0; p < outputs; p++) {
-      units[p] = form.unit(p);
-    }
+    this.units = form.units();
   }
 
   /**
@@ -53,8 +50,18 @@ final class Int8InnerProduct implements Serializable {
   void run(Mat bottom, int rows, Mat top, Workspace workspace) {
     Kernels kernels = workspace.kernels();
     List<Run> parts = runs.get(kernels, this::prepare);
+    if (parts.size() == 1) {
+      float[] wholes = workspace.floats(rows * inputs).floats();
+      form.quantize(bottom, 0, rows * inputs, wholes, kernels);
+      parts.get(0).kernel().run(wholes, rows, top.floats(), workspace);
+    } else {
+      addRuns(parts, bottom, rows, top.floats(), workspace);
+    }
+  }
+
+  private void addRuns(List<Run> parts, Mat bottom, int rows, float[] dst, Workspace workspace) {
+    Kernels kernels = workspace.kernels();
     int size = rows * outputs;
-    float[] dst = top.floats();
     float[] wholes = workspace.floats(rows * inputs).floats();
     int[] totals = workspace.create(Mat.Type.INT32, 1, size, 1, 1, 1).ints();
     Arrays.fill(totals, 0, size, 0);
@@ -78,16 +85,26 @@ final class Int8InnerProduct implements Serializable {
   }
 
   private List<Run> prepare(Kernels kernels) {
+    int[] ends = ExactRuns.ends(form.weights(), 0, outputs, inputs);
+    if (ends.length == 1) {
+      return List.of(
+          new Run(
+              0,
+              inputs,
+              kernels.int8InnerProduct(inputs, outputs, form.weights(), units, bias, activation)));
+    }
+    float[] ones = new float[outputs];
+    Arrays.fill(ones, 1f);
     List<Run> parts = new ArrayList<>();
     int start = 0;
-    for (int end : ExactRuns.ends(form.weights(), 0, outputs, inputs)) {
+    for (int end : ends) {
       int count = end - start;
-      float[] weights = new float[outputs * count];
+      byte[] weights = new byte[outputs * count];
       for (int p = 0; p < outputs; p++) {
-        kernels.int8().widen(form.weights(), p * inputs + start, weights, p * count, count);
+        System.arraycopy(form.weights(), p * inputs + start, weights, p * count, count);
       }
       InnerProductKernel kernel =
-          kernels.innerProduct(count, outputs, weights, null, Activation.NONE);
+          kernels.int8InnerProduct(count, outputs, weights, ones, null, Activation.NONE);
       parts.add(new Run(start, count, kernel));
       start = end;
     }

@@ -1,0 +1,113 @@
+package dev.vernier.engine.kernel.vector;
+
+import dev.vernier.engine.kernel.ConvolutionShape;
+import dev.vernier.engine.kernel.Int8Blob;
+import dev.vernier.engine.kernel.Scratch;
+
+/**
+ * The weights of a convolution times bands of padded rows, in which every weight reads at another
+ * offset.
+ */
+final class WindowProduct {
+  static final int PANEL = 0;
+  static final int TILE = 1;
+
+  /** Elements of a band of rows of all in channels: half an L2 of 1 MiB. */
+  private static final int BAND = 1 << 17;
+
+  /** A range of the pixels of an image. */
+  interface Pixels {
+
+    /** Computes pixels first to end − 1. */
+    void run(int first, int end, Scratch scratch);
+  }
+
+  private final ConvolutionShape shape;
+  private final PackedRows[] groups;
+  private final TileFinish[] finishes;
+
+  /**
+   * A product bound to its weights.
+   *
+   * @param groups the weights of each group
+   * @param finishes what becomes of each group's sums
+   */
+  WindowProduct(ConvolutionShape shape, PackedRows[] groups, TileFinish[] finishes) {
+    this.shape = shape;
+    this.groups = groups;
+    this.finishes = finishes;
+  }
+
+  /** Whether a window is one pixel, and every pixel has one. */
+  static boolean isPointwise(ConvolutionShape shape) {
+    return shape.extentW() == 1
+        && shape.extentH() == 1
+        && shape.strideW() == 1
+        && shape.strideH() == 1;
+  }
+
+  /** Deals pixels out to the threads, whole panels to each. */
+  static void splitPixels(int pixels, Scratch scratch, Pixels work) {
+    int panels = (pixels + Tile.COLUMNS - 1) / Tile.COLUMNS;
+    int parts = Math.min(scratch.threads(), panels);
+    int span = (panels + parts - 1) / parts * Tile.COLUMNS;
+    scratch.split(
+        parts, (part, own) -> work.run(part * span, Math.min(pixels, (part + 1) * span), own));
+  }
+
+  /** Computes all rows of all out channels. */
+  void run(ChannelPhases phases, RowSource src, Int8Blob dst, int outW, int outH, Scratch scratch) {
+    int parts = Math.min(scratch.threads(), outH);
+    int span = (outH + parts - 1) / parts;
+    scratch.split(
+        parts,
+        (part, own) -> {
+          int first = part * span;
+          rows(phases, src.of(own), dst, outW, outH, first, Math.min(outH, first + span), own);
+        });
+  }
+
+  private void rows(
+      ChannelPhases phases,
+      RowSource src,
+      Int8Blob dst,
+      int outW,
+      int outH,
+      int first,
+      int end,
+      Scratch scratch) {
+    int inPerGroup = shape.inChannels() / shape.groups();
+    int outPerGroup = shape.outChannels() / shape.groups();
+    int bandRows = Math.min(Math.max(1, end - first), phases.bandRows(BAND / inPerGroup));
+    float[] band = scratch.scratch(PANEL, inPerGroup * phases.size(bandRows) + Tile.LANES);
+    float[] tile = scratch.scratch(TILE, PackedRows.tileSize());
+    for (int top = first; top < end; top += bandRows) {
+      int rows = Math.min(bandRows, end - top);
+      int[] steps = steps(phases, rows);
+      int n = (rows - 1) * phases.rowLength() + outW;
+      BandOutput output = new BandOutput(dst, outW, outH, top, rows, phases.rowLength());
+      for (int g = 0; g < groups.length; g++) {
+        for (int q = 0; q < inPerGroup; q++) {
+          int channel = g * inPerGroup + q;
+          src.open(channel, 1, phases.firstRow(top), phases.endRow(top, rows));
+          phases.fill(src, channel, top, rows, band, q * phases.size(rows));
+        }
+        for (int j = 0; j < n; j += Tile.COLUMNS) {
+          int vectors = Math.min(Tile.VECTORS, (n - j + Tile.LANES - 1) / Tile.LANES);
+          groups[g].multiply(
+              band, j, steps, vectors, finishes[g], output, g * outPerGroup, j, tile);
+        }
+      }
+    }
+  }
+
+  /** Where each weight's element for a band's first output lies. */
+  private int[] steps(ChannelPhases phases, int rows) {
+    int[] offsets = phases.offsets(rows);
+    int[] steps = new int[shape.weightsPerOutput()];
+    for (int p = 0; p < steps.length; p++) {
+      steps[p] = p / offsets.length * phases.size(rows) + offsets[p % offsets.length];
+    }
+    return steps;
+  }
+}
