@@ -49,6 +49,7 @@ public final class NetComparison {
     }
     for (Layer layer : layers) {
       layer.spec().bottoms().forEach(name -> ofReal.set(index(name)));
+      ofInt8.set(index(layer.spec().bottoms().get(0)));
       ofReal.set(index(layer.spec().tops().get(0)));
       ofInt8.set(index(layer.spec().tops().get(0)));
       errors.add(LayerError.none(layer.spec().name(), NetPair.threshold(layer)));
@@ -128,6 +129,7 @@ public final class NetComparison {
     error.own().add(top, alone.run(layer, bottoms)[0]);
     if (bottoms[0].type() == Mat.Type.FLOAT32) {
       error.input().add(bottoms[0]);
+      error.accumulatedInput().add(int8Mats.get(int8Places.get(index(names.get(0)))));
     }
     return error;
   }

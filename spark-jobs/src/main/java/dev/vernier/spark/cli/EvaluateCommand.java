@@ -106,24 +106,22 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private static void printLayers(PrintWriter out, List<LayerLine> layers) {
-    out.println("quantised layers: SQNR in dB and cosine of the top, on its own | accumulated");
-    out.printf(
-        Locale.ROOT,
-        "%-28s %8s %9s | %8s %9s %10s %24s%n",
-        "layer",
-        "sqnr",
-        "cosine",
-        "sqnr",
-        "cosine",
-        "saturated",
-        "input min .. max");
+    out.println("quantised layers: each alone in int8 | all of them");
+    String head = "%8s %9s %11s %23s";
+    String names =
+        String.format(Locale.ROOT, head, "SQNR dB", "cosine", "saturated", "input min .. max");
+    out.printf(Locale.ROOT, "%-28s %s | %s%n", "layer", names, names);
+    String cells = "%8.2f %9.6f %9.4f %% %10.3f .. %9.3f";
     for (LayerLine line : layers) {
       out.printf(
           Locale.ROOT,
-          "%-28s %8.2f %9.6f | %8.2f %9.6f %8.4f %% %11.4f .. %10.4f%n",
+          "%-28s " + cells + " | " + cells + "%n",
           line.layer(),
           line.ownSqnr(),
           line.ownCosine(),
+          100 * line.ownSaturation(),
+          line.ownMin(),
+          line.ownMax(),
           line.sqnr(),
           line.cosine(),
           100 * line.saturation(),

@@ -118,10 +118,9 @@ final class TuneCommand implements Callable<Integer> {
   private static void print(PrintWriter out, TuneResult result) {
     out.printf(
         Locale.ROOT, "%d of %d layers stay fp32%n", result.kept().size(), result.layers().size());
-    result
-        .kept()
-        .forEach(
-            layer -> out.printf("  %s (%s): %s%n", layer.layer(), layer.type(), layer.reason()));
+    for (TuneResult.KeptLayer layer : result.kept()) {
+      out.println("  " + layer.layer() + " (" + layer.type() + "): " + layer.reason());
+    }
     print(out, result.metric().label() + " on the samples searched with", result.search());
     print(out, result.metric().label() + " on the samples held back", result.heldBack());
     BadRecords.print(out, result.badSamples(), result.firstBad());

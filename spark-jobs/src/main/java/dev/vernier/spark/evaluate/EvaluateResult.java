@@ -86,8 +86,11 @@ public record EvaluateResult(
    * @param ownCosine likewise the cosine
    * @param sqnr SQNR in dB of its top when the whole net is int8
    * @param cosine likewise
-   * @param saturation share of its input that is cut off
-   * @param min smallest element of its input in fp32
+   * @param ownSaturation share of its input that is cut off, as the input is in fp32
+   * @param ownMin smallest element of that input
+   * @param ownMax largest one
+   * @param saturation share of its input that is cut off when the whole net is int8
+   * @param min smallest element of that input
    * @param max largest one
    * @param threshold the magnitude that becomes 127, null where the layer scales as it runs
    */
@@ -96,6 +99,9 @@ public record EvaluateResult(
       String type,
       double ownSqnr,
       double ownCosine,
+      double ownSaturation,
+      float ownMin,
+      float ownMax,
       double sqnr,
       double cosine,
       double saturation,
@@ -180,11 +186,14 @@ public record EvaluateResult(
         layer.spec().type(),
         error.own().sqnr(),
         error.own().cosine(),
-        error.accumulated().sqnr(),
-        error.accumulated().cosine(),
         error.input().saturation(),
         error.input().min(),
         error.input().max(),
+        error.accumulated().sqnr(),
+        error.accumulated().cosine(),
+        error.accumulatedInput().saturation(),
+        error.accumulatedInput().min(),
+        error.accumulatedInput().max(),
         Float.isInfinite(threshold) ? null : threshold);
   }
 }

@@ -1,26 +1,26 @@
 package dev.vernier.spark.tune;
 
 import dev.vernier.spark.score.LabelledSample;
-import java.io.Serializable;
 import scala.util.hashing.MurmurHash3$;
 
 /**
- * Which samples the search sees, which are held back, and which are left out. It depends on a
+ * Which samples are used at all, and which of them are held back from the search. It depends on a
  * sample's content alone, so it is the same for any partitions, orders and retries.
- *
- * @param used share of all samples that are used
- * @param heldBack share of those that are held back
  */
-record SampleSplit(double used, double heldBack) implements Serializable {
+final class SampleSplit {
   private static final int USED_SEED = 1;
   private static final int HELD_BACK_SEED = 2;
 
-  boolean isUsed(LabelledSample sample) {
-    return place(sample, USED_SEED) < used;
+  private SampleSplit() {}
+
+  /** Whether a sample is among that share of all samples. */
+  static boolean isUsed(LabelledSample sample, double share) {
+    return place(sample, USED_SEED) < share;
   }
 
-  boolean isHeldBack(LabelledSample sample) {
-    return place(sample, HELD_BACK_SEED) < heldBack;
+  /** Whether a sample is among that share of those that are used. */
+  static boolean isHeldBack(LabelledSample sample, double share) {
+    return place(sample, HELD_BACK_SEED) < share;
   }
 
   /** 0 to 1, evenly. */

@@ -89,9 +89,10 @@ class EvaluateJobTest {
     LayerLine worst = result.layers().get(1);
     assertThat(worst.layer()).isEqualTo("r1_a");
     assertThat(worst.ownSqnr()).isBetween(5.0, 7.0);
-    assertThat(worst.saturation()).isBetween(0.01, 0.05);
-    assertThat(worst.min()).isCloseTo(-0.375f, within(1e-3f));
-    assertThat(worst.threshold()).isLessThan(worst.max());
+    assertThat(worst.ownSaturation()).isBetween(0.01, 0.05);
+    assertThat(worst.saturation()).isBetween(0.01, 0.05).isNotEqualTo(worst.ownSaturation());
+    assertThat(worst.ownMin()).isCloseTo(-0.375f, within(1e-3f));
+    assertThat(worst.threshold()).isLessThan(worst.ownMax()).isLessThan(worst.max());
     long right =
         result.confusion().stream()
             .filter(cell -> cell.label().equals(cell.answer()))
@@ -124,6 +125,7 @@ class EvaluateJobTest {
         LayerLine expected = one.layers().get(i);
         LayerLine found = many.layers().get(i);
         assertThat(found.saturation()).isEqualTo(expected.saturation());
+        assertThat(found.ownSaturation()).isEqualTo(expected.ownSaturation());
         assertThat(found.min()).isEqualTo(expected.min());
         assertThat(found.max()).isEqualTo(expected.max());
         assertThat(found.ownSqnr()).isCloseTo(expected.ownSqnr(), within(1e-9));

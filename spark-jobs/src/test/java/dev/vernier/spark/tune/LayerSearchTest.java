@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vernier.spark.tune.Trials.Outcome;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -30,7 +31,7 @@ class LayerSearchTest {
   private static List<String> names(int n) {
     List<String> names = new ArrayList<>();
     for (int i = 0; i < n; i++) {
-      names.add(String.format("layer%03d", i));
+      names.add(String.format(Locale.ROOT, "layer%03d", i));
     }
     return names;
   }
