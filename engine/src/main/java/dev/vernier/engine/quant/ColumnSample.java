@@ -18,7 +18,12 @@ public final class ColumnSample implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private static final int LEAST = 32;
-  private static final int MOST = 512;
+
+  /**
+   * Of a blob with a long tail few columns miss the tail: on fmnist's i1_a a threshold chosen with
+   * 512 columns gave 27.5 dB on other images, with 4096 columns 32.2, in eight times the time.
+   */
+  private static final int MOST = 2048;
 
   /** 2 MiB of floats a layer. */
   private static final int MOST_ELEMENTS = 1 << 19;
@@ -50,7 +55,7 @@ public final class ColumnSample implements Serializable {
     this.samples = samples;
   }
 
-  /** How many columns of so many inputs are kept, if the samples have as many: 32 to 512. */
+  /** How many columns of so many inputs are kept, if the samples have as many: 32 to 2048. */
   public static int wanted(int inputs) {
     return Math.max(LEAST, Math.min(MOST, MOST_ELEMENTS / inputs));
   }

@@ -29,7 +29,7 @@ class ColumnSampleTest {
       bottoms.add(rows(i, 1 + random.nextInt(200)));
     }
     Columns whole = gather(bottoms, 1, random);
-    assertThat(whole.count()).isEqualTo(512);
+    assertThat(whole.count()).isEqualTo(2048);
     for (int parts : new int[] {1, 2, 3, 7, 40}) {
       Columns found = gather(bottoms, parts, random);
       assertThat(found).as("%d parts, seed %d", parts, SEED).isEqualTo(whole);
@@ -50,20 +50,20 @@ class ColumnSampleTest {
   void samplesContributeAlikeHoweverLarge() {
     List<Mat> bottoms = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
-      bottoms.add(rows(i, i < 10 ? 100 : 2000));
+      bottoms.add(rows(i, i < 10 ? 500 : 10_000));
     }
     Columns found = gather(bottoms, 3, new Random(SEED));
     int ofSmall = 0;
     for (int i = 0; i < found.count(); i++) {
       ofSmall += found.values()[2 * i + 1] < 10 ? 1 : 0;
     }
-    // 256 of 512 expected, standard deviation 11.
-    assertThat(ofSmall).isBetween(200, 312);
+    // 1024 of 2048 expected, standard deviation 23.
+    assertThat(ofSmall).isBetween(924, 1124);
   }
 
   @Test
   void wantsFewerLongColumns() {
-    assertThat(ColumnSample.wanted(9)).isEqualTo(512);
+    assertThat(ColumnSample.wanted(9)).isEqualTo(2048);
     assertThat(ColumnSample.wanted(4096)).isEqualTo(128);
     assertThat(ColumnSample.wanted(1 << 20)).isEqualTo(32);
   }
