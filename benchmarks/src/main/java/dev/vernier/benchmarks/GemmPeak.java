@@ -27,7 +27,7 @@ public final class GemmPeak {
     PackedRows a = PackedRows.of(SIZE, SIZE, randoms(random), 0, null, 0);
     PackedColumns b = PackedColumns.of(SIZE, SIZE, randoms(random), 0, SIZE, 1);
     float[] c = new float[SIZE * SIZE];
-    float[] tile = new float[PackedRows.tileSize()];
+    float[] tile = new float[PackedRows.tileElements()];
     long gemmOperations = 2L * SIZE * SIZE * SIZE;
     double peak = 0;
     double gemm = 0;

@@ -8,9 +8,15 @@ public final class Int8 {
 
   private Int8() {}
 
-  /** The nearest integer in range; halves go away from zero, NaN becomes 0. */
+  /**
+   * The nearest integer in range; halves go away from zero, and NaN to the end of the range that
+   * its sign bit names.
+   */
   public static byte of(float value) {
-    float held = value > LARGEST ? LARGEST : value < -LARGEST ? -LARGEST : value;
+    if (Float.isNaN(value)) {
+      return (byte) (Float.floatToRawIntBits(value) < 0 ? -LARGEST : LARGEST);
+    }
+    float held = Math.max(-LARGEST, Math.min(LARGEST, value));
     int cut = (int) held;
     // What is cut off is exact; adding 0.5 first would make 1 of 0.49999997.
     float rest = held - cut;

@@ -21,7 +21,7 @@ class Int8Test {
     "-200, -127",
     "Infinity, 127",
     "-Infinity, -127",
-    "NaN, 0"
+    "NaN, 127"
   })
   void roundsHalfAwayFromZeroAndClamps(float value, int expected) {
     assertThat(Int8.of(value)).isEqualTo((byte) expected);

@@ -38,6 +38,32 @@ final class BandOutput {
   }
 
   /**
+   * Where a tile's first element goes if all of it can be computed in {@link #reals}, with {@link
+   * #pixels} elements from a channel to the next; otherwise −1.
+   *
+   * @param width columns of the tile
+   * @param channel the first one
+   * @param column of the band's long row where the tile begins
+   */
+  int straight(int width, int channel, int column) {
+    int y = column / rowLength;
+    int x = column % rowLength;
+    return reals == null || y >= rows || x + width > outW
+        ? -1
+        : channel * pixels + first + y * outW + x;
+  }
+
+  /** The real numbers of all channels; null where the output is integers. */
+  float[] reals() {
+    return reals;
+  }
+
+  /** Elements of a channel. */
+  int pixels() {
+    return pixels;
+  }
+
+  /**
    * Copies a tile of some channels.
    *
    * @param width columns of the tile

@@ -77,17 +77,16 @@ final class Int8Rows implements RowSource {
    * columns.
    *
    * @param from index of the first row's first element
-   * @param panel rows of as many vectors as the columns need; what lies beyond the columns is
-   *     unspecified
+   * @param panel rows of so many vectors; what lies beyond the columns is unspecified
    */
-  void panel(int from, int rowStep, int rows, int columns, float[] panel) {
-    int vectors = (columns + LANES - 1) / LANES;
+  void panel(int from, int rowStep, int rows, int columns, int vectors, float[] panel) {
     int width = vectors * LANES;
     int length = blob.integers() == null ? blob.reals().length : blob.integers().length;
     int last = length - width - from;
     int whole = VectorInt8.BYTES == null || last < 0 ? 0 : Math.min(rows, last / rowStep + 1);
     if (blob.integers() == null) {
-      VectorInt8.round(scale, 0f, blob.reals(), from, rowStep, panel, 0, width, whole, vectors);
+      VectorInt8.round(
+          scale, VectorInt8.UNITS, blob.reals(), from, rowStep, panel, 0, width, whole, vectors);
     } else {
       for (int p = 0; p < whole; p++) {
         VectorInt8.widenWhole(blob.integers(), from + p * rowStep, panel, p * width, vectors);

@@ -85,7 +85,7 @@ public final class PackedColumns {
    * C = start + A·B.
    *
    * @param c rows of n, ldc apart
-   * @param tile an array of at least {@link PackedRows#tileSize} elements
+   * @param tile an array of at least {@link PackedRows#tileElements} elements
    */
   public void multiply(PackedRows a, float[] c, int cAt, int ldc, float[] tile) {
     for (int from = 0; from < k; from += PackedRows.STEPS) {

@@ -4,7 +4,7 @@ package dev.vernier.engine.kernel.vector;
  * The left matrix of a product, m × k, in the order in which {@link Tile} reads it: blocks of rows,
  * in each block k steps of one value a row. The last block is filled up with zero rows.
  */
-public final class PackedRows {
+public final class PackedRows implements WindowWeights {
 
   /**
    * Steps of k in one go: a full panel of B then takes a fifth of an L2 of 1 MiB. Measured on 1024³
@@ -126,7 +126,7 @@ public final class PackedRows {
    * @param bSteps where each row lies from bAt
    * @param columns how many columns of the panel belong to C
    * @param c m rows, ldc apart
-   * @param tile an array of at least {@link #tileSize} elements
+   * @param tile an array of at least {@link #tileElements} elements
    */
   void multiply(
       int from,
@@ -173,30 +173,48 @@ public final class PackedRows {
     }
   }
 
-  /**
-   * Multiplies all rows and steps by some vectors of columns that belong to an image.
-   *
-   * @param column of the output's long row where the first one goes
-   */
-  void multiply(
+  @Override
+  public int columns() {
+    return Tile.COLUMNS;
+  }
+
+  @Override
+  public int margin() {
+    return Tile.LANES;
+  }
+
+  @Override
+  public void prepare(float[] band, int n) {
+    // It is read as it is.
+  }
+
+  @Override
+  public void multiply(
       float[] b,
       int bAt,
       int[] bSteps,
-      int vectors,
+      int columns,
       TileFinish finish,
       BandOutput output,
       int firstChannel,
       int column,
       float[] tile) {
+    int vectors = (columns + Tile.LANES - 1) / Tile.LANES;
     int width = vectors * Tile.LANES;
     int row = 0;
     for (int block = 0; block < mainBlocks + fewBlocks; block++) {
       int blockRows = blockRows(block);
       int valid = Math.min(blockRows, rows - row);
-      Tile.multiply(
-          blockRows, vectors, k, values, row * k, b, bAt, bSteps, start, row, tile, 0, width);
-      finish.apply(row, tile, 0, width, blockRows, vectors);
-      output.store(tile, width, valid, firstChannel + row, column);
+      int channel = firstChannel + row;
+      int straight = valid == blockRows ? output.straight(width, channel, column) : -1;
+      float[] c = straight < 0 ? tile : output.reals();
+      int at = Math.max(0, straight);
+      int ld = straight < 0 ? width : output.pixels();
+      Tile.multiply(blockRows, vectors, k, values, row * k, b, bAt, bSteps, start, row, c, at, ld);
+      finish.apply(row, c, at, ld, blockRows, vectors);
+      if (straight < 0) {
+        output.store(tile, width, valid, channel, column);
+      }
       row += blockRows;
     }
   }
@@ -217,8 +235,13 @@ public final class PackedRows {
     }
   }
 
+  @Override
+  public int tileSize() {
+    return tileElements();
+  }
+
   /** Elements of working memory that {@link #multiply} needs. */
-  public static int tileSize() {
+  public static int tileElements() {
     return Math.max(Tile.ROWS, Tile.FEW_ROWS) * Tile.COLUMNS;
   }
 }

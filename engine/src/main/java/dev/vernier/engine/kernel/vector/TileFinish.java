@@ -67,40 +67,90 @@ final class TileFinish {
    * @param row which row of the matrix the first one is
    */
   void apply(int row, float[] c, int at, int ld, int rows, int vectors) {
+    apply(row, c, at, ld, c, at, ld, rows, vectors);
+  }
+
+  /** The same from the sums of an int8 layer to another place. */
+  void apply(
+      int row,
+      float[] sums,
+      int sumsAt,
+      int sumsLd,
+      float[] c,
+      int at,
+      int ld,
+      int rows,
+      int vectors) {
     if (units == null) {
       TileActivation.apply(activation, c, at, ld, rows, vectors);
     } else {
       if (activation.kind() == Activation.Kind.RELU) {
-        scaleRelu(row, c, at, ld, rows, vectors);
+        scaleRelu(row, sums, sumsAt, sumsLd, c, at, ld, rows, vectors);
       } else {
-        scale(row, c, at, ld, rows, vectors);
+        scale(row, sums, sumsAt, sumsLd, c, at, ld, rows, vectors);
         TileActivation.apply(activation, c, at, ld, rows, vectors);
       }
       if (requantizes) {
-        VectorInt8.round(topScale, VectorInt8.UNITS, c, at, ld, c, at, ld, rows, vectors);
+        VectorInt8.round(topScale, 0f, c, at, ld, c, at, ld, rows, vectors);
       }
     }
   }
 
-  private void scale(int row, float[] c, int at, int ld, int rows, int vectors) {
+  // Two vectors a turn: rows are of one to four, and C2's own unrolling costs more than it saves.
+  private void scale(
+      int row,
+      float[] sums,
+      int sumsAt,
+      int sumsLd,
+      float[] c,
+      int at,
+      int ld,
+      int rows,
+      int vectors) {
     for (int r = 0; r < rows; r++) {
       FloatVector unit = FloatVector.broadcast(SPECIES, units[row + r]);
       FloatVector shift = FloatVector.broadcast(SPECIES, shifts[row + r]);
-      for (int v = 0; v < vectors; v++) {
-        int i = at + r * ld + v * LANES;
-        FloatVector.fromArray(SPECIES, c, i).mul(unit).add(shift).intoArray(c, i);
+      int i = sumsAt + r * sumsLd;
+      int to = at + r * ld;
+      int end = i + vectors * LANES;
+      for (; i <= end - 2 * LANES; i += 2 * LANES) {
+        FloatVector.fromArray(SPECIES, sums, i).mul(unit).add(shift).intoArray(c, to);
+        FloatVector y = FloatVector.fromArray(SPECIES, sums, i + LANES);
+        y.mul(unit).add(shift).intoArray(c, to + LANES);
+        to += 2 * LANES;
+      }
+      if (i < end) {
+        FloatVector.fromArray(SPECIES, sums, i).mul(unit).add(shift).intoArray(c, to);
       }
     }
   }
 
-  private void scaleRelu(int row, float[] c, int at, int ld, int rows, int vectors) {
+  private void scaleRelu(
+      int row,
+      float[] sums,
+      int sumsAt,
+      int sumsLd,
+      float[] c,
+      int at,
+      int ld,
+      int rows,
+      int vectors) {
     for (int r = 0; r < rows; r++) {
       FloatVector unit = FloatVector.broadcast(SPECIES, units[row + r]);
       FloatVector shift = FloatVector.broadcast(SPECIES, shifts[row + r]);
-      for (int v = 0; v < vectors; v++) {
-        int i = at + r * ld + v * LANES;
-        FloatVector x = FloatVector.fromArray(SPECIES, c, i).mul(unit).add(shift);
-        x.blend(0f, x.compare(VectorOperators.LT, 0f)).intoArray(c, i);
+      int i = sumsAt + r * sumsLd;
+      int to = at + r * ld;
+      int end = i + vectors * LANES;
+      for (; i <= end - 2 * LANES; i += 2 * LANES) {
+        FloatVector x = FloatVector.fromArray(SPECIES, sums, i).mul(unit).add(shift);
+        x.blend(0f, x.compare(VectorOperators.LT, 0f)).intoArray(c, to);
+        FloatVector y = FloatVector.fromArray(SPECIES, sums, i + LANES).mul(unit).add(shift);
+        y.blend(0f, y.compare(VectorOperators.LT, 0f)).intoArray(c, to + LANES);
+        to += 2 * LANES;
+      }
+      if (i < end) {
+        FloatVector x = FloatVector.fromArray(SPECIES, sums, i).mul(unit).add(shift);
+        x.blend(0f, x.compare(VectorOperators.LT, 0f)).intoArray(c, to);
       }
     }
   }

@@ -66,7 +66,10 @@ final class VectorConvolution implements ConvolutionKernel {
         && outW == w
         && outH == h) {
       WindowProduct.splitPixels(
-          pixels, scratch, (first, end, own) -> pixels(src, dst, pixels, first, end, own));
+          pixels,
+          Tile.COLUMNS,
+          scratch,
+          (first, end, own) -> pixels(src, dst, pixels, first, end, own));
     } else {
       ChannelPhases phases = new ChannelPhases(shape, w, h, padLeft, padTop, padValue, outW);
       windows.run(phases, new RowCopy(src), new Int8Blob(dst, null), outW, outH, scratch);
@@ -88,7 +91,7 @@ final class VectorConvolution implements ConvolutionKernel {
     int steps = Math.min(k, PackedRows.STEPS);
     int[] inPlace = groups[0].isShort() ? Tile.evenSteps(steps, pixels) : null;
     float[] panel = scratch.scratch(PANEL, steps * Tile.COLUMNS);
-    float[] tile = scratch.scratch(TILE, PackedRows.tileSize());
+    float[] tile = scratch.scratch(TILE, PackedRows.tileElements());
     int outPerGroup = shape.outChannels() / shape.groups();
     for (int g = 0; g < groups.length; g++) {
       for (int pixel = first; pixel < end; pixel += Tile.COLUMNS) {

@@ -36,7 +36,7 @@ final class VectorGemm implements GemmKernel {
             transA ? 1 : lda,
             transA ? lda : 1);
     float[] panel = scratch.scratch(PANEL, PackedRows.STEPS * Tile.COLUMNS);
-    float[] tile = scratch.scratch(TILE, PackedRows.tileSize());
+    float[] tile = scratch.scratch(TILE, PackedRows.tileElements());
     int[] direct =
         !transB && rows.isShort() ? Tile.evenSteps(Math.min(k, PackedRows.STEPS), ldb) : null;
     for (int j = 0; j < n; j += Tile.COLUMNS) {

@@ -40,7 +40,7 @@ final class VectorInnerProduct implements InnerProductKernel {
 
   @Override
   public void run(float[] src, int rows, float[] dst, Scratch scratch) {
-    float[] tile = scratch.scratch(TILE, PackedRows.tileSize());
+    float[] tile = scratch.scratch(TILE, PackedRows.tileElements());
     if (rows <= FEW_ROWS) {
       for (int row = 0; row < rows; row++) {
         multiplyRow(src, row * inputs, dst, row * outputs, tile);

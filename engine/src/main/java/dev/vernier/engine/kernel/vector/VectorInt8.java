@@ -22,10 +22,15 @@ final class VectorInt8 implements Int8Kernels {
   /** 1.5 · 2²³: a float of this size counts in units. */
   static final float UNITS = 0x1.8p23f;
 
-  /** An odd number of units. */
-  private static final float ODD_UNITS = UNITS + 1f;
+  private static final int MOST = Float.floatToRawIntBits(UNITS + Int8.LARGEST);
+  private static final int LEAST = Float.floatToRawIntBits(UNITS - Int8.LARGEST);
+
+  /** A float plus its product with this is the next larger one, of those above 2⁻¹²⁶. */
+  private static final float TO_NEXT = Math.scalb(1f + 0x1p-22f, -24);
 
   private static final float BELOW_ONE = Math.nextDown(1f);
+
+  private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
 
   private static final int PIECE = 1024;
 
@@ -44,7 +49,7 @@ final class VectorInt8 implements Int8Kernels {
     float[] wholes = new float[Math.min(n / LANES * LANES, PIECE)];
     for (int i = 0; n - i >= LANES; i += wholes.length) {
       int vectors = Math.min(wholes.length, n - i) / LANES;
-      round(scale, UNITS, src, srcAt + i, 0, wholes, 0, 0, 1, vectors);
+      round(scale, 0f, src, srcAt + i, 0, wholes, 0, 0, 1, vectors);
       narrowAhead(wholes, 0, dst, dstAt + i, vectors * LANES, dstAt + n);
     }
     for (int k = n / LANES * LANES; k < n; k++) {
@@ -82,25 +87,26 @@ final class VectorInt8 implements Int8Kernels {
    * dst = {@link Int8#of}(src·scale), whole vectors.
    *
    * <p>A number plus {@link #UNITS} leaves no place for a fraction, so making that sum rounds, and
-   * halves to even. (JDK 17 has no vector instruction behind a conversion to int.) Lowered by a
-   * little within the unrounded product, halves go towards zero and leave a rest of a half, which
-   * no other number does; added to an odd number of units that rest goes away from zero.
+   * halves to even; its bits, as an integer, keep the order of the numbers and are clamped. (JDK 17
+   * has no vector instruction behind a conversion to int.) Raised to the next float and lowered by
+   * less than that within the unrounded product, halves go away from zero and nothing else moves
+   * past a half.
    *
-   * <p>Only floats, and no part of the loop is a method of its own, because with either C2 (JDK 17)
-   * now and then left the vectors in memory: 2 ns an element instead of 0.2.
+   * <p>No part of the loop is a method of its own, because then C2 (JDK 17) now and then left the
+   * vectors in memory.
    */
   static void round(float scale, float[] src, int srcAt, float[] dst, int dstAt, int vectors) {
-    round(scale, 0f, src, srcAt, 0, dst, dstAt, 0, 1, vectors);
+    round(scale, UNITS, src, srcAt, 0, dst, dstAt, 0, 1, vectors);
   }
 
   /**
-   * The same, plus a number, for rows that begin a step apart.
+   * The same for rows that begin a step apart.
    *
-   * @param plus 0, or {@link #UNITS} for {@link #narrowAhead}
+   * @param less what is taken away at the end: {@link #UNITS}, or 0 for {@link #narrowAhead}
    */
   static void round(
       float scale,
-      float plus,
+      float less,
       float[] src,
       int srcAt,
       int srcStep,
@@ -109,21 +115,21 @@ final class VectorInt8 implements Int8Kernels {
       int dstStep,
       int rows,
       int vectors) {
+    IntVector most = IntVector.broadcast(INTS, MOST);
+    IntVector least = IntVector.broadcast(INTS, LEAST);
     for (int r = 0; r < rows; r++) {
       int from = srcAt + r * srcStep;
       int to = dstAt + r * dstStep;
       for (int i = 0; i < vectors * LANES; i += LANES) {
-        FloatVector product = FloatVector.fromArray(SPECIES, src, from + i).mul(scale);
-        FloatVector x =
-            product
-                .blend(Int8.LARGEST, product.compare(VectorOperators.GT, Int8.LARGEST))
-                .blend(-Int8.LARGEST, product.compare(VectorOperators.LT, -Int8.LARGEST))
-                .blend(0f, product.compare(VectorOperators.NE, product));
-        FloatVector nearest =
-            x.fma(FloatVector.broadcast(SPECIES, BELOW_ONE), FloatVector.broadcast(SPECIES, UNITS))
-                .sub(UNITS);
-        FloatVector half = x.sub(nearest).add(ODD_UNITS).sub(ODD_UNITS);
-        nearest.add(half).add(plus).intoArray(dst, to + i);
+        FloatVector x = FloatVector.fromArray(SPECIES, src, from + i).mul(scale);
+        x.fma(FloatVector.broadcast(SPECIES, TO_NEXT), x)
+            .fma(FloatVector.broadcast(SPECIES, BELOW_ONE), FloatVector.broadcast(SPECIES, UNITS))
+            .reinterpretAsInts()
+            .min(most)
+            .max(least)
+            .reinterpretAsFloats()
+            .sub(less)
+            .intoArray(dst, to + i);
       }
     }
   }

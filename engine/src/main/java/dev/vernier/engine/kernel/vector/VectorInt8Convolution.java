@@ -1,5 +1,7 @@
 package dev.vernier.engine.kernel.vector;
 
+import static dev.vernier.engine.kernel.vector.Tile.LANES;
+
 import dev.vernier.engine.kernel.ConvolutionShape;
 import dev.vernier.engine.kernel.Int8Blob;
 import dev.vernier.engine.kernel.Int8ConvolutionKernel;
@@ -9,17 +11,18 @@ import dev.vernier.engine.kernel.Scratch;
 /**
  * {@link VectorConvolution} over whole numbers: what is copied for a tile is quantised on the way,
  * and a tile's sums are scaled and activated before they leave L1, so that no pass over the input
- * or the output is added.
+ * or the output is added. Sums are taken in 16 bits where that pays ({@link PairRows}), otherwise
+ * in floats.
  */
 final class VectorInt8Convolution implements Int8ConvolutionKernel {
   private final ConvolutionShape shape;
   private final Int8Scaling scaling;
   private final byte[] weights;
-  private final PackedRows[] groups;
+  private final WindowWeights[] groups;
   private final TileFinish[] finishes;
   private final WindowProduct windows;
 
-  /** Where the rows of a panel of some vectors lie. */
+  /** Where the rows of a packed panel of some columns lie, by its vectors of floats. */
   private final int[][] panelSteps;
 
   /** Made when first needed, because it packs the weights once more; benign if made twice. */
@@ -29,23 +32,45 @@ final class VectorInt8Convolution implements Int8ConvolutionKernel {
     this.shape = shape;
     this.scaling = scaling;
     this.weights = weights;
-    this.groups = new PackedRows[shape.groups()];
-    this.finishes = new TileFinish[shape.groups()];
     int rows = shape.outChannels() / shape.groups();
     int k = shape.weightsPerOutput();
-    float[] wholes = VectorInt8.widened(weights);
-    for (int g = 0; g < groups.length; g++) {
-      groups[g] = PackedRows.of(rows, k, wholes, g * rows * k, null, 0);
-      finishes[g] = TileFinish.of(scaling, g * rows, rows, PackedRows.paddedRows(rows));
+    PairRows[] pairs = pairs(rows, k);
+    this.groups = pairs == null ? packed(rows, k) : pairs;
+    this.finishes = new TileFinish[shape.groups()];
+    int padded = pairs == null ? PackedRows.paddedRows(rows) : PairRows.paddedRows(rows);
+    for (int g = 0; g < finishes.length; g++) {
+      finishes[g] = TileFinish.of(scaling, g * rows, rows, padded);
     }
     this.windows = new WindowProduct(shape, groups, finishes);
     this.panelSteps = new int[Tile.VECTORS + 1][];
     for (int vectors = 1; vectors <= Tile.VECTORS; vectors++) {
-      panelSteps[vectors] =
-          k <= PackedRows.STEPS
-              ? Tile.panelSteps(vectors)
-              : Tile.evenSteps(k, vectors * Tile.LANES);
+      panelSteps[vectors] = Tile.evenSteps(k, vectors * LANES);
     }
+  }
+
+  /** The weights in pairs, null where floats are as fast. */
+  private PairRows[] pairs(int rows, int k) {
+    int inChannels = shape.inChannels() / shape.groups();
+    if (!PairRows.isSupported()) {
+      return null;
+    }
+    PairRows[] pairs = new PairRows[shape.groups()];
+    for (int g = 0; g < pairs.length; g++) {
+      pairs[g] = PairRows.of(rows, k, weights, g * rows * k, rows * k / inChannels);
+      if (pairs[g] == null) {
+        return null;
+      }
+    }
+    return pairs;
+  }
+
+  private PackedRows[] packed(int rows, int k) {
+    float[] wholes = VectorInt8.widened(weights);
+    PackedRows[] packed = new PackedRows[shape.groups()];
+    for (int g = 0; g < packed.length; g++) {
+      packed[g] = PackedRows.of(rows, k, wholes, g * rows * k, null, 0);
+    }
+    return packed;
   }
 
   @Override
@@ -71,7 +96,10 @@ final class VectorInt8Convolution implements Int8ConvolutionKernel {
         && outW == w
         && outH == h) {
       WindowProduct.splitPixels(
-          pixels, scratch, (first, end, own) -> pixels(source, dst, pixels, first, end, own));
+          pixels,
+          groups[0].columns(),
+          scratch,
+          (first, end, own) -> pixels(source, dst, pixels, first, end, own));
     } else {
       ChannelPhases phases = new ChannelPhases(shape, w, h, padLeft, padTop, padValue, outW);
       windows.run(phases, source, dst, outW, outH, scratch);
@@ -90,23 +118,28 @@ final class VectorInt8Convolution implements Int8ConvolutionKernel {
   /** Computes a range of pixels of all out channels, where each weight meets a whole channel. */
   private void pixels(Int8Rows src, Int8Blob dst, int pixels, int first, int end, Scratch scratch) {
     int k = shape.weightsPerOutput();
-    float[] panel = scratch.scratch(WindowProduct.PANEL, (k + 1) * Tile.COLUMNS);
-    float[] tile = scratch.scratch(WindowProduct.TILE, PackedRows.tileSize());
+    int full = groups[0].columns();
+    float[] panel = scratch.scratch(WindowProduct.PANEL, (k + 1) * full);
+    float[] tile = scratch.scratch(WindowProduct.TILE, groups[0].tileSize());
     BandOutput output = new BandOutput(dst, pixels, 1, 0, 1, pixels);
     int outPerGroup = shape.outChannels() / shape.groups();
     for (int g = 0; g < groups.length; g++) {
-      for (int pixel = first; pixel < end; pixel += Tile.COLUMNS) {
-        int columns = Math.min(Tile.COLUMNS, end - pixel);
-        int vectors = (columns + Tile.LANES - 1) / Tile.LANES;
-        src.panel(g * k * pixels + pixel, pixels, k, columns, panel);
-        int[] steps = panelSteps[vectors];
+      for (int pixel = first; pixel < end; pixel += full) {
+        int columns = Math.min(full, end - pixel);
+        int from = g * k * pixels + pixel;
         int channel = g * outPerGroup;
-        if (dst.reals() == null) {
-          groups[g].multiply(panel, 0, steps, vectors, finishes[g], output, channel, pixel, tile);
+        if (groups[g] instanceof PairRows pairs) {
+          int vectors = (columns + PairTile.COLUMNS - 1) / PairTile.COLUMNS;
+          src.panel(from, pixels, k, columns, vectors * 2, panel);
+          ColumnPairs.packed(panel, k, vectors);
+          int[] steps = panelSteps[vectors];
+          pairs.multiply(
+              panel, 0, steps, LANES, columns, finishes[g], output, channel, pixel, tile);
         } else {
-          int out = channel * pixels + pixel;
-          groups[g].multiply(
-              0, k, panel, 0, steps, vectors, columns, dst.reals(), out, pixels, finishes[g], tile);
+          int vectors = (columns + LANES - 1) / LANES;
+          src.panel(from, pixels, k, columns, vectors, panel);
+          int[] steps = panelSteps[vectors];
+          groups[g].multiply(panel, 0, steps, columns, finishes[g], output, channel, pixel, tile);
         }
       }
     }

@@ -36,11 +36,11 @@ public final class VectorNorm implements NormKernels {
 
   private static float max(float[] data, int at, int n) {
     int last = n - LANES;
-    FloatVector max = larger(VectorMath.broadcast(-Float.MAX_VALUE), load(data, at + last));
+    FloatVector max = VectorMath.broadcast(-Float.MAX_VALUE);
     for (int i = 0; i < last; i += LANES) {
       max = larger(max, load(data, at + i));
     }
-    return max.reduceLanes(VectorOperators.MAX);
+    return larger(max, load(data, at + last)).reduceLanes(VectorOperators.MAX);
   }
 
   /** Replaces x by e^(x − max); the sum of the results. */
@@ -50,7 +50,7 @@ public final class VectorNorm implements NormKernels {
     FloatVector sums = FloatVector.zero(SPECIES);
     for (int i = 0; i < whole; i += LANES) {
       FloatVector power = VectorMath.exp(load(data, at + i).sub(max));
-      sums = sums.add(power);
+      sums = power.add(sums);
       power.intoArray(data, at + i);
     }
     VectorMath.exp(tail.sub(max)).intoArray(data, at + n - LANES);
@@ -82,7 +82,7 @@ public final class VectorNorm implements NormKernels {
     FloatVector sum = FloatVector.zero(SPECIES);
     for (int i = at; i < end; i += stride) {
       FloatVector power = VectorMath.exp(load(data, i).sub(max));
-      sum = sum.add(power);
+      sum = power.add(sum);
       power.intoArray(data, i);
     }
     for (int i = at; i < end; i += stride) {
@@ -152,7 +152,7 @@ public final class VectorNorm implements NormKernels {
   }
 
   private static FloatVector larger(FloatVector a, FloatVector b) {
-    return a.blend(b, a.compare(VectorOperators.LT, b));
+    return b.blend(a, b.compare(VectorOperators.GT, a).not());
   }
 
   private static FloatVector load(float[] src, int at) {

@@ -28,11 +28,11 @@ public final class VectorPooling implements PoolingKernels {
       return scalar.max(src, at, n);
     }
     int last = n - LANES;
-    FloatVector max = load(src, at + last);
-    for (int i = 0; i < last; i += LANES) {
+    FloatVector max = load(src, at);
+    for (int i = LANES; i < last; i += LANES) {
       max = larger(max, load(src, at + i));
     }
-    return max.reduceLanes(VectorOperators.MAX);
+    return larger(max, load(src, at + last)).reduceLanes(VectorOperators.MAX);
   }
 
   @Override
@@ -44,7 +44,7 @@ public final class VectorPooling implements PoolingKernels {
     int whole = n - n % LANES;
     FloatVector sums = FloatVector.zero(SPECIES);
     for (int i = 0; i < whole; i += LANES) {
-      sums = sums.add(load(src, at + i));
+      sums = load(src, at + i).add(sums);
     }
     float sum = whole == 0 ? 0f : VectorMath.sum(sums);
     for (int i = whole; i < n; i++) {
@@ -137,7 +137,7 @@ public final class VectorPooling implements PoolingKernels {
     for (int x = 0; ; x = Math.min(x + LANES, last)) {
       FloatVector sum = load(src, at + x);
       for (int y = 1; y < rows; y++) {
-        sum = sum.add(load(src, at + y * w + x));
+        sum = load(src, at + y * w + x).add(sum);
       }
       sum.intoArray(row, rowAt + x);
       if (x == last) {
@@ -160,7 +160,7 @@ public final class VectorPooling implements PoolingKernels {
     for (int x = 0; x < columns; x += LANES) {
       FloatVector sum = load(row, x);
       for (int k = 1; k < kernelW; k++) {
-        sum = sum.add(load(row, x + k));
+        sum = load(row, x + k).add(sum);
       }
       sum.intoArray(reduced, x);
     }
@@ -178,7 +178,7 @@ public final class VectorPooling implements PoolingKernels {
   }
 
   private static FloatVector larger(FloatVector a, FloatVector b) {
-    return a.blend(b, a.compare(VectorOperators.LT, b));
+    return b.blend(a, b.compare(VectorOperators.GT, a).not());
   }
 
   private static FloatVector load(float[] src, int at) {

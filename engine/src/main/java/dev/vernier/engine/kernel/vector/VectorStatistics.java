@@ -48,8 +48,8 @@ public final class VectorStatistics implements StatisticsKernels {
     for (; i <= n - 2 * LANES; i += 2 * LANES) {
       FloatVector x0 = FloatVector.fromArray(SPECIES, src, at + i);
       FloatVector x1 = FloatVector.fromArray(SPECIES, src, at + i + LANES);
-      max0 = max0.max(x0.reinterpretAsInts().and(MAGNITUDE));
-      max1 = max1.max(x1.reinterpretAsInts().and(MAGNITUDE));
+      max0 = x0.reinterpretAsInts().and(MAGNITUDE).max(max0);
+      max1 = x1.reinterpretAsInts().and(MAGNITUDE).max(max1);
     }
     float most = Float.intBitsToFloat(max0.max(max1).reduceLanes(VectorOperators.MAX));
     return Math.max(most, scalar.absMax(src, at + i, n - i));

@@ -23,7 +23,7 @@ final class WindowProduct {
   }
 
   private final ConvolutionShape shape;
-  private final PackedRows[] groups;
+  private final WindowWeights[] groups;
   private final TileFinish[] finishes;
 
   /**
@@ -32,7 +32,7 @@ final class WindowProduct {
    * @param groups the weights of each group
    * @param finishes what becomes of each group's sums
    */
-  WindowProduct(ConvolutionShape shape, PackedRows[] groups, TileFinish[] finishes) {
+  WindowProduct(ConvolutionShape shape, WindowWeights[] groups, TileFinish[] finishes) {
     this.shape = shape;
     this.groups = groups;
     this.finishes = finishes;
@@ -47,10 +47,10 @@ final class WindowProduct {
   }
 
   /** Deals pixels out to the threads, whole panels to each. */
-  static void splitPixels(int pixels, Scratch scratch, Pixels work) {
-    int panels = (pixels + Tile.COLUMNS - 1) / Tile.COLUMNS;
+  static void splitPixels(int pixels, int columns, Scratch scratch, Pixels work) {
+    int panels = (pixels + columns - 1) / columns;
     int parts = Math.min(scratch.threads(), panels);
-    int span = (panels + parts - 1) / parts * Tile.COLUMNS;
+    int span = (panels + parts - 1) / parts * columns;
     scratch.split(
         parts, (part, own) -> work.run(part * span, Math.min(pixels, (part + 1) * span), own));
   }
@@ -79,8 +79,10 @@ final class WindowProduct {
     int inPerGroup = shape.inChannels() / shape.groups();
     int outPerGroup = shape.outChannels() / shape.groups();
     int bandRows = Math.min(Math.max(1, end - first), phases.bandRows(BAND / inPerGroup));
-    float[] band = scratch.scratch(PANEL, inPerGroup * phases.size(bandRows) + Tile.LANES);
-    float[] tile = scratch.scratch(TILE, PackedRows.tileSize());
+    int bandSize = inPerGroup * phases.size(bandRows);
+    int columns = groups[0].columns();
+    float[] band = scratch.scratch(PANEL, bandSize + groups[0].margin());
+    float[] tile = scratch.scratch(TILE, groups[0].tileSize());
     for (int top = first; top < end; top += bandRows) {
       int rows = Math.min(bandRows, end - top);
       int[] steps = steps(phases, rows);
@@ -92,10 +94,18 @@ final class WindowProduct {
           src.open(channel, 1, phases.firstRow(top), phases.endRow(top, rows));
           phases.fill(src, channel, top, rows, band, q * phases.size(rows));
         }
-        for (int j = 0; j < n; j += Tile.COLUMNS) {
-          int vectors = Math.min(Tile.VECTORS, (n - j + Tile.LANES - 1) / Tile.LANES);
+        groups[g].prepare(band, inPerGroup * phases.size(rows));
+        for (int j = 0; j < n; j += columns) {
           groups[g].multiply(
-              band, j, steps, vectors, finishes[g], output, g * outPerGroup, j, tile);
+              band,
+              j,
+              steps,
+              Math.min(columns, n - j),
+              finishes[g],
+              output,
+              g * outPerGroup,
+              j,
+              tile);
         }
       }
     }

@@ -28,10 +28,18 @@ class VectorInt8ConvolutionTest {
   @ParameterizedTest
   @MethodSource({CASES + "pointwise", CASES + "windows", CASES + "groups"})
   void sumsOfExtremesAreExact(VectorConvolutionTest.Case one) {
+    // Small weights let many products add up before they pass 16 bits, large ones few or one.
+    for (int largest : new int[] {1, 12, 51, 127}) {
+      sumsAreExact(one, largest);
+    }
+  }
+
+  private static void sumsAreExact(VectorConvolutionTest.Case one, int largest) {
     Random random = new Random(Samples.SEED);
     ConvolutionShape shape = one.shape();
-    byte[] src = extremes(random, one.w() * one.h() * shape.inChannels(), -128);
-    byte[] weights = extremes(random, shape.outChannels() * shape.weightsPerOutput(), -127);
+    byte[] src = extremes(random, one.w() * one.h() * shape.inChannels(), -128, 127);
+    byte[] weights =
+        extremes(random, shape.outChannels() * shape.weightsPerOutput(), -largest, largest);
     byte padValue = (byte) (random.nextInt(3) * 127 - 127);
     int size = one.outW() * one.outH() * shape.outChannels();
     float[] units = new float[shape.outChannels()];
@@ -44,7 +52,7 @@ class VectorInt8ConvolutionTest {
       run(kernels, one, weights, scaling, new Int8Blob(null, src), padValue, found, null);
       assertThat(found[size]).as("written past the end: %s", one).isEqualTo(SENTINEL);
       assertThat(Arrays.copyOf(found, size))
-          .as("%s kernels, seed %d: %s", kernels.name(), Samples.SEED, one)
+          .as("%s kernels, seed %d, |w| <= %d: %s", kernels.name(), Samples.SEED, largest, one)
           .isEqualTo(expected);
     }
   }
@@ -53,32 +61,42 @@ class VectorInt8ConvolutionTest {
   @ParameterizedTest
   @MethodSource("lengths")
   void theLargestSumsAreExact(int length) {
-    ConvolutionShape pointwise = new ConvolutionShape(length, 13, 1, 1, 1, 1, 1, 1, 1);
-    for (int w : new int[] {1, 3, 17, 50}) {
-      VectorConvolutionTest.Case one =
-          new VectorConvolutionTest.Case(
-              pointwise, w, 1, 0, 0, 0, 0, 0f, Activation.NONE, false, 1);
+    ConvolutionShape pointwise = new ConvolutionShape(length, 53, 1, 1, 1, 1, 1, 1, 1);
+    // 255 is the largest sum of magnitudes that 16 bits hold: 51 five times, 17 fifteen times.
+    for (int weight : new int[] {127, 51, -51, 17, 1}) {
+      for (int w : new int[] {1, 3, 17, 50, 200}) {
+        theLargestSumsAreExact(pointwise, w, (byte) weight);
+      }
+    }
+  }
+
+  private static void theLargestSumsAreExact(ConvolutionShape shape, int w, byte weight) {
+    VectorConvolutionTest.Case one =
+        new VectorConvolutionTest.Case(shape, w, 1, 0, 0, 0, 0, 0f, Activation.NONE, false, 1);
+    int length = shape.inChannels();
+    int outputs = shape.outChannels();
+    byte[] weights = new byte[length * outputs];
+    Arrays.fill(weights, weight);
+    float[] units = new float[outputs];
+    Arrays.fill(units, 1f);
+    Int8Scaling scaling = new Int8Scaling(1f, units, null, Activation.NONE, false, 0f);
+    float[] found = new float[outputs * w];
+    for (byte input : new byte[] {-128, 127}) {
       byte[] src = new byte[length * w];
-      Arrays.fill(src, (byte) -128);
-      byte[] weights = new byte[length * 13];
-      Arrays.fill(weights, (byte) 127);
-      float[] units = new float[13];
-      Arrays.fill(units, 1f);
-      Int8Scaling scaling = new Int8Scaling(1f, units, null, Activation.NONE, false, 0f);
-      float[] found = new float[13 * w];
+      Arrays.fill(src, input);
       Int8Blob blob = new Int8Blob(null, src);
       run(VectorKernels.INSTANCE, one, weights, scaling, blob, (byte) 0, found, null);
       for (float sum : found) {
-        assertThat(sum).isEqualTo(-128 * 127 * length);
+        assertThat(sum).isEqualTo(input * weight * length);
       }
       InnerProductKernel product =
           VectorKernels.INSTANCE.int8InnerProduct(
-              length, 13, weights, units, null, Activation.NONE);
+              length, outputs, weights, units, null, Activation.NONE);
       float[] rows = new float[w * length];
-      Arrays.fill(rows, -128f);
+      Arrays.fill(rows, input);
       product.run(rows, w, found, new PlainScratch(1));
       for (float sum : found) {
-        assertThat(sum).isEqualTo(-128 * 127 * length);
+        assertThat(sum).isEqualTo(input * weight * length);
       }
     }
   }
@@ -101,7 +119,7 @@ class VectorInt8ConvolutionTest {
       ConvolutionShape shape = one.shape();
       float[] src = Samples.uniform(one.w() * one.h() * shape.inChannels(), 3f);
       src[src.length / 2] = Float.NaN;
-      byte[] weights = extremes(random, shape.outChannels() * shape.weightsPerOutput(), -127);
+      byte[] weights = extremes(random, shape.outChannels() * shape.weightsPerOutput(), -127, 127);
       float[] units = Samples.uniform(shape.outChannels(), 1e-3f);
       float[] bias = i % 2 == 0 ? null : Samples.uniform(shape.outChannels() + 1, 1f);
       int size = one.outW() * one.outH() * shape.outChannels();
@@ -177,13 +195,13 @@ class VectorInt8ConvolutionTest {
     return sums;
   }
 
-  /** Mostly the least value and 127, some others between. */
-  private static byte[] extremes(Random random, int count, int least) {
+  /** Mostly the least and the largest value, some others between. */
+  private static byte[] extremes(Random random, int count, int least, int largest) {
     byte[] values = new byte[count];
     for (int i = 0; i < count; i++) {
       int choice = random.nextInt(5);
-      int value = choice < 2 ? least : choice < 4 ? 127 : random.nextInt(255) - 127;
-      values[i] = (byte) value;
+      int between = random.nextInt(2 * largest + 1) - largest;
+      values[i] = (byte) (choice < 2 ? least : choice < 4 ? largest : between);
     }
     return values;
   }

@@ -37,7 +37,18 @@ class VectorInt8Test {
   @Test
   void roundsAsScalarDoesAtEveryBoundary() {
     float[] ends = {
-      Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, -0f, 1e30f, -1e30f, 3e9f, -3e9f
+      Float.NaN,
+      Float.intBitsToFloat(0xffc00000),
+      Float.POSITIVE_INFINITY,
+      Float.NEGATIVE_INFINITY,
+      0f,
+      -0f,
+      Float.MIN_VALUE,
+      -Float.MIN_VALUE,
+      1e30f,
+      -1e30f,
+      3e9f,
+      -3e9f
     };
     float[] src = new float[3 * 260 + ends.length];
     for (int i = 0; i < 260; i++) {
