@@ -85,7 +85,7 @@ final class PairTile {
       ShortVector s1x0 = start;
       ShortVector s2x0 = start;
       ShortVector s3x0 = start;
-      for (long left = end - p; left > 0; left--) {
+      for (long left = (long) end - p; left > 0; left--) {
         int j = bAt + bSteps[p];
         ShortVector b0 = FloatVector.fromArray(SPECIES, b, j).reinterpretAsShorts();
         ShortVector a0 = IntVector.broadcast(INTS, a[i]).reinterpretAsShorts();
@@ -167,7 +167,7 @@ final class PairTile {
       ShortVector s2x1 = start;
       ShortVector s3x0 = start;
       ShortVector s3x1 = start;
-      for (long left = end - p; left > 0; left--) {
+      for (long left = (long) end - p; left > 0; left--) {
         int j = bAt + bSteps[p];
         ShortVector b0 = FloatVector.fromArray(SPECIES, b, j).reinterpretAsShorts();
         ShortVector b1 = FloatVector.fromArray(SPECIES, b, j + apart).reinterpretAsShorts();
