@@ -156,12 +156,13 @@ public final class Extractor {
   }
 
   private RunPlan plan(int[] targets) {
+    boolean fusing = option.fusing() && option.lightMode();
     for (RunPlan plan : plans) {
-      if (plan.serves(targets, present)) {
+      if (plan.serves(targets, present, fusing)) {
         return plan;
       }
     }
-    RunPlan plan = RunPlan.of(net, targets, present);
+    RunPlan plan = RunPlan.of(net, targets, present, fusing);
     if (plans.size() == PLANS_KEPT) {
       plans.remove(0);
     }
@@ -170,10 +171,10 @@ public final class Extractor {
   }
 
   private void run(RunPlan plan, int step) {
-    int index = plan.steps[step];
-    Layer layer = net.layers().get(index);
+    int index = plan.steps[step].index();
+    Layer layer = plan.steps[step].layer();
     int[] bottomBlobs = net.bottoms(index);
-    int[] topBlobs = net.tops(index);
+    int[] topBlobs = plan.steps[step].tops();
     Mat[] in = bottoms[index];
     Mat[] out = tops[index];
     for (int i = 0; i < in.length; i++) {

@@ -2,7 +2,10 @@ package dev.vernier.engine;
 
 import dev.vernier.engine.layer.Layer;
 
-/** Is told of every layer that an {@link Extractor} has run. */
+/**
+ * Is told of every layer that an {@link Extractor} has run; of two that ran as one ({@link
+ * Option#fusing}) once, with the first one's name and bottoms and the second one's tops.
+ */
 @FunctionalInterface
 public interface LayerObserver {
 

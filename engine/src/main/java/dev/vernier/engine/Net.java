@@ -37,6 +37,9 @@ public final class Net implements Serializable {
   private final int[][] bottoms;
   private final int[][] tops;
 
+  /** Made when first needed, and shared by all extractors; benign if made twice. */
+  private transient volatile Fusion[] fusions;
+
   private Net(String name, List<Layer> layers) {
     this.name = name;
     this.layers = List.copyOf(layers);
@@ -302,6 +305,16 @@ public final class Net implements Serializable {
   boolean isInput(Blob blob) {
     LayerSpec spec = layers.get(blob.producer()).spec();
     return spec.type().equals("Input") && spec.bottoms().isEmpty();
+  }
+
+  /** What a layer fuses with, or null. */
+  Fusion fusion(int layer) {
+    Fusion[] all = fusions;
+    if (all == null) {
+      all = Fusion.of(this);
+      fusions = all;
+    }
+    return all[layer];
   }
 
   int[] bottoms(int layer) {

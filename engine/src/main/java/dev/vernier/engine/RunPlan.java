@@ -1,7 +1,10 @@
 package dev.vernier.engine;
 
+import dev.vernier.engine.layer.Layer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 
 /**
  * Which layers a run needs for its targets, and where the life of each blob ends. Depends on the
@@ -9,8 +12,16 @@ import java.util.BitSet;
  */
 final class RunPlan {
 
-  /** Indices of the layers to run, ascending. */
-  final int[] steps;
+  /**
+   * One layer to run, or two as one.
+   *
+   * @param index of the layer, of the first where there are two
+   * @param tops the blobs it makes
+   */
+  record Step(int index, Layer layer, int[] tops) {}
+
+  /** What to run, in order. */
+  final Step[] steps;
 
   /** For each step, the blobs that nobody needs after it. */
   final int[][] dead;
@@ -20,10 +31,12 @@ final class RunPlan {
 
   private final int[] targets;
   private final BitSet present;
+  private final boolean fusing;
 
-  private RunPlan(int[] targets, BitSet present, int[] steps) {
+  private RunPlan(int[] targets, BitSet present, boolean fusing, Step[] steps) {
     this.targets = targets;
     this.present = present;
+    this.fusing = fusing;
     this.steps = steps;
     this.dead = new int[steps.length][];
     this.lastRead = new boolean[steps.length][];
@@ -33,22 +46,22 @@ final class RunPlan {
    * A plan for a net.
    *
    * @param present blobs whose values are there
+   * @param fusing whether blobs between two layers may be left out
    * @throws NetException if a target needs an input that was not given
    */
-  static RunPlan of(Net net, int[] targets, BitSet present) {
+  static RunPlan of(Net net, int[] targets, BitSet present, boolean fusing) {
     BitSet needed = neededLayers(net, targets, present);
-    RunPlan plan =
-        new RunPlan(targets.clone(), (BitSet) present.clone(), needed.stream().toArray());
     BitSet wanted = new BitSet();
     for (int target : targets) {
       wanted.set(target);
     }
-    BitSet alive = (BitSet) wanted.clone();
-    for (int step = plan.steps.length - 1; step >= 0; step--) {
-      int[] bottoms = net.bottoms(plan.steps[step]);
-      int[] tops = net.tops(plan.steps[step]);
+    Step[] steps = steps(net, needed, wanted, present, fusing);
+    RunPlan plan = new RunPlan(targets.clone(), (BitSet) present.clone(), fusing, steps);
+    BitSet alive = wanted;
+    for (int step = steps.length - 1; step >= 0; step--) {
+      int[] bottoms = net.bottoms(steps[step].index());
       BitSet dying = new BitSet();
-      for (int top : tops) {
+      for (int top : steps[step].tops()) {
         if (!alive.get(top) && !present.get(top)) {
           dying.set(top);
         }
@@ -66,6 +79,25 @@ final class RunPlan {
       plan.dead[step] = dying.stream().toArray();
     }
     return plan;
+  }
+
+  private static Step[] steps(
+      Net net, BitSet needed, BitSet wanted, BitSet present, boolean fusing) {
+    List<Step> steps = new ArrayList<>();
+    BitSet left = (BitSet) needed.clone();
+    for (int i = left.nextSetBit(0); i >= 0; i = left.nextSetBit(i + 1)) {
+      Fusion fusion = fusing ? net.fusion(i) : null;
+      if (fusion != null
+          && left.get(fusion.second())
+          && !wanted.get(net.tops(i)[0])
+          && !present.get(net.tops(i)[0])) {
+        steps.add(new Step(i, fusion.layer(), net.tops(fusion.second())));
+        left.clear(fusion.second());
+      } else {
+        steps.add(new Step(i, net.layers().get(i), net.tops(i)));
+      }
+    }
+    return steps.toArray(new Step[0]);
   }
 
   private static BitSet neededLayers(Net net, int[] targets, BitSet present) {
@@ -95,7 +127,9 @@ final class RunPlan {
     return needed;
   }
 
-  boolean serves(int[] otherTargets, BitSet otherPresent) {
-    return Arrays.equals(targets, otherTargets) && present.equals(otherPresent);
+  boolean serves(int[] otherTargets, BitSet otherPresent, boolean otherFusing) {
+    return Arrays.equals(targets, otherTargets)
+        && present.equals(otherPresent)
+        && fusing == otherFusing;
   }
 }

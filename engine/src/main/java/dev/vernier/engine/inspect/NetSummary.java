@@ -4,6 +4,7 @@ import dev.vernier.engine.Blob;
 import dev.vernier.engine.Extractor;
 import dev.vernier.engine.Mat;
 import dev.vernier.engine.Net;
+import dev.vernier.engine.Option;
 import dev.vernier.engine.io.ParamDict;
 import dev.vernier.engine.layer.Layer;
 import dev.vernier.engine.layer.ShapeHint;
@@ -43,7 +44,7 @@ public record NetSummary(
    * @throws dev.vernier.engine.NetException if an input has no shape
    */
   public static NetSummary of(Net net, Map<String, Mat> inputs) {
-    Extractor extractor = net.extractor();
+    Extractor extractor = net.extractor(Option.defaults().withFusing(false));
     List<LayerSummary> layers = new ArrayList<>();
     InputShapes.resolve(net, inputs).forEach(extractor::input);
     extractor.observe((layer, in, out, nanos) -> layers.add(summarise(net, layer, in, out)));

@@ -11,7 +11,9 @@ import java.io.Serializable;
  */
 public record Activation(Kind kind, float a, float b) implements Serializable {
 
-  /** The functions, in the order of ncnn's numbers 0 to 6. */
+  /**
+   * The functions: ncnn's, in the order of its numbers 0 to 6, and one that it has no number for.
+   */
   public enum Kind {
     /** x. */
     NONE,
@@ -26,8 +28,12 @@ public record Activation(Kind kind, float a, float b) implements Serializable {
     /** x·tanh(ln(1 + e^x)). */
     MISH,
     /** x·min(max(a·x + b, 0), 1). */
-    HARD_SWISH
+    HARD_SWISH,
+    /** x / (1 + e^−x); never by a number. */
+    SWISH
   }
+
+  private static final int LARGEST_TYPE = Kind.HARD_SWISH.ordinal();
 
   /** No activation. */
   public static final Activation NONE = new Activation(Kind.NONE, 0f, 0f);
@@ -39,16 +45,16 @@ public record Activation(Kind kind, float a, float b) implements Serializable {
    */
   public static Activation of(int type, float[] params) {
     Kind[] kinds = Kind.values();
-    if (type < 0 || type >= kinds.length) {
+    if (type < 0 || type > LARGEST_TYPE) {
       throw new IllegalArgumentException(
-          "activation_type is " + type + ", must be 0 to " + (kinds.length - 1));
+          "activation_type is " + type + ", must be 0 to " + LARGEST_TYPE);
     }
     Kind kind = kinds[type];
     int needed =
         switch (kind) {
           case LEAKY_RELU -> 1;
           case CLIP, HARD_SWISH -> 2;
-          case NONE, RELU, SIGMOID, MISH -> 0;
+          case NONE, RELU, SIGMOID, MISH, SWISH -> 0;
         };
     if (params.length < needed) {
       throw new IllegalArgumentException(

@@ -1,6 +1,7 @@
 package dev.vernier.engine.layer;
 
 import dev.vernier.engine.Mat;
+import dev.vernier.engine.kernel.Activation;
 import java.io.Serializable;
 
 /**
@@ -63,6 +64,22 @@ public abstract class Layer implements Serializable {
    */
   public long multiplyAdds(Mat[] bottoms, Mat[] tops) {
     return 0;
+  }
+
+  /**
+   * The activation that this layer alone applies to each element of its float32 bottom; null for
+   * any other layer.
+   */
+  public Activation activation() {
+    return null;
+  }
+
+  /**
+   * A layer of the same weights that applies an activation to its top as well; null where there is
+   * none.
+   */
+  public Layer activated(Activation next) {
+    return null;
   }
 
   /** Whether the layer multiplies in int8. */

@@ -4,6 +4,7 @@ import dev.vernier.engine.Blob;
 import dev.vernier.engine.Extractor;
 import dev.vernier.engine.Mat;
 import dev.vernier.engine.Net;
+import dev.vernier.engine.Option;
 import dev.vernier.engine.inspect.InputShapes;
 import dev.vernier.engine.io.StoredLayer;
 import dev.vernier.engine.io.StoredNet;
@@ -38,7 +39,7 @@ public final class VectorConvolutions {
       return stored;
     }
     Set<Layer> ofVectors = new HashSet<>();
-    Extractor extractor = net.extractor();
+    Extractor extractor = net.extractor(Option.defaults().withFusing(false));
     InputShapes.resolve(net, inputs).forEach(extractor::input);
     extractor.observe(
         (layer, bottoms, tops, nanos) -> {

@@ -92,6 +92,7 @@ public final class ScalarUnary implements UnaryKernels {
           dst[dstAt + i] = mish(src[srcAt + i]);
         }
       }
+      case SWISH -> swish(src, srcAt, dst, dstAt, n);
       case HARD_SWISH -> {
         float lower = -b / a;
         float upper = 1f / a + lower;

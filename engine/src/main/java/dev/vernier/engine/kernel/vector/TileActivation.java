@@ -23,7 +23,7 @@ final class TileActivation {
       case LEAKY_RELU -> leakyRelu(activation.a(), c, at, ld, rows, vectors);
       case CLIP -> clip(activation.a(), activation.b(), c, at, ld, rows, vectors);
       case HARD_SWISH -> hardSwish(activation.a(), activation.b(), c, at, ld, rows, vectors);
-      case SIGMOID, MISH -> {
+      case SIGMOID, MISH, SWISH -> {
         for (int r = 0; r < rows; r++) {
           int row = at + r * ld;
           UNARY.activate(activation, c, row, c, row, vectors * LANES);

@@ -60,6 +60,7 @@ public final class VectorUnary implements UnaryKernels {
       case CLIP -> clip(activation.a(), activation.b(), src, srcAt, dst, dstAt, n);
       case SIGMOID -> sigmoid(src, srcAt, dst, dstAt, n);
       case MISH -> mish(src, srcAt, dst, dstAt, n);
+      case SWISH -> swish(src, srcAt, dst, dstAt, n);
       case HARD_SWISH -> hardSwish(activation.a(), activation.b(), src, srcAt, dst, dstAt, n);
     }
   }

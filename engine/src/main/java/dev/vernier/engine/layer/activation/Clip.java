@@ -24,6 +24,11 @@ public final class Clip extends Elementwise {
   }
 
   @Override
+  public Activation activation() {
+    return activation;
+  }
+
+  @Override
   void apply(UnaryKernels kernels, float[] src, float[] dst, int n) {
     kernels.activate(activation, src, 0, dst, 0, n);
   }

@@ -16,6 +16,11 @@ public final class Mish extends Elementwise {
   }
 
   @Override
+  public Activation activation() {
+    return MISH;
+  }
+
+  @Override
   void apply(UnaryKernels kernels, float[] src, float[] dst, int n) {
     kernels.activate(MISH, src, 0, dst, 0, n);
   }

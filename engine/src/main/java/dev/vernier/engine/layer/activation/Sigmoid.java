@@ -16,6 +16,11 @@ public final class Sigmoid extends Elementwise {
   }
 
   @Override
+  public Activation activation() {
+    return SIGMOID;
+  }
+
+  @Override
   void apply(UnaryKernels kernels, float[] src, float[] dst, int n) {
     kernels.activate(SIGMOID, src, 0, dst, 0, n);
   }

@@ -1,5 +1,6 @@
 package dev.vernier.engine.layer.activation;
 
+import dev.vernier.engine.kernel.Activation;
 import dev.vernier.engine.kernel.UnaryKernels;
 import dev.vernier.engine.layer.LayerSpec;
 
@@ -7,9 +8,16 @@ import dev.vernier.engine.layer.LayerSpec;
 public final class Swish extends Elementwise {
   private static final long serialVersionUID = 1L;
 
+  private static final Activation SWISH = new Activation(Activation.Kind.SWISH, 0f, 0f);
+
   /** A swish as the file describes it. */
   public Swish(LayerSpec spec) {
     super(spec);
+  }
+
+  @Override
+  public Activation activation() {
+    return SWISH;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.vernier.engine.layer.conv;
 
 import dev.vernier.engine.io.WeightSource;
+import dev.vernier.engine.kernel.Activation;
 import dev.vernier.engine.layer.LayerSpec;
 
 /**
@@ -15,6 +16,15 @@ public final class Convolution extends QuantizableConvolution {
   /** A convolution as the file describes it. */
   public Convolution(LayerSpec spec, WeightSource weights) {
     super(spec, weights, 1);
+  }
+
+  private Convolution(Convolution other, Activation activation) {
+    super(other, activation);
+  }
+
+  @Override
+  Convolution with(Activation activation) {
+    return new Convolution(this, activation);
   }
 
   @Override

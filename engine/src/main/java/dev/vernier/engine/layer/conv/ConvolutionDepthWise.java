@@ -1,6 +1,7 @@
 package dev.vernier.engine.layer.conv;
 
 import dev.vernier.engine.io.WeightSource;
+import dev.vernier.engine.kernel.Activation;
 import dev.vernier.engine.layer.LayerSpec;
 
 /**
@@ -15,6 +16,15 @@ public final class ConvolutionDepthWise extends QuantizableConvolution {
   /** A grouped convolution as the file describes it. */
   public ConvolutionDepthWise(LayerSpec spec, WeightSource weights) {
     super(spec, weights, TrainedWeights.GROUP.get(spec));
+  }
+
+  private ConvolutionDepthWise(ConvolutionDepthWise other, Activation activation) {
+    super(other, activation);
+  }
+
+  @Override
+  ConvolutionDepthWise with(Activation activation) {
+    return new ConvolutionDepthWise(this, activation);
   }
 
   @Override

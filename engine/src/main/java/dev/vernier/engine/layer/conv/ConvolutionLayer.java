@@ -2,6 +2,7 @@ package dev.vernier.engine.layer.conv;
 
 import dev.vernier.engine.Mat;
 import dev.vernier.engine.io.WeightSource;
+import dev.vernier.engine.kernel.Activation;
 import dev.vernier.engine.kernel.ConvolutionKernel;
 import dev.vernier.engine.kernel.ConvolutionShape;
 import dev.vernier.engine.layer.FloatParam;
@@ -43,6 +44,13 @@ abstract class ConvolutionLayer extends WindowLayer {
     this.padValue = PAD_VALUE.get(spec);
     this.shape =
         trained() == null ? null : shape(window(), trained().inputs(), trained().outputs());
+  }
+
+  /** A convolution of the same weights with another activation. */
+  ConvolutionLayer(ConvolutionLayer other, Activation activation) {
+    super(other, activation);
+    this.padValue = other.padValue;
+    this.shape = other.shape;
   }
 
   private static boolean isDynamic(LayerSpec spec, int axes) {
@@ -108,7 +116,7 @@ abstract class ConvolutionLayer extends WindowLayer {
             workspace.kernels(),
             kernels ->
                 kernels.convolution(
-                    shape, trained().weight().toFloats(), trained().bias(), activation()));
+                    shape, trained().weight().toFloats(), trained().bias(), ownActivation()));
     if (window().axes() == 3) {
       new StackedPlanes(prepared, window().d(), padValue).run(input, at, top, workspace);
     } else {
@@ -171,7 +179,7 @@ abstract class ConvolutionLayer extends WindowLayer {
     ConvolutionWindow.Placement at = of.place(spec(), bottom, input);
     Mat top = createTop(Mat.Type.FLOAT32, at.w().count(), at.h().count(), 1, outputs, workspace);
     ConvolutionShape once = shape(of, input.c(), outputs);
-    ConvolutionKernel made = workspace.kernels().convolution(once, weights, bias, activation());
+    ConvolutionKernel made = workspace.kernels().convolution(once, weights, bias, ownActivation());
     run(made, input, at, top, workspace);
     return top;
   }

@@ -3,8 +3,10 @@ package dev.vernier.engine.layer.conv;
 import dev.vernier.engine.Mat;
 import dev.vernier.engine.io.Weight;
 import dev.vernier.engine.io.WeightSource;
+import dev.vernier.engine.kernel.Activation;
 import dev.vernier.engine.layer.ColumnProduct;
 import dev.vernier.engine.layer.IntParam;
+import dev.vernier.engine.layer.Layer;
 import dev.vernier.engine.layer.LayerSpec;
 import dev.vernier.engine.layer.Quantizable;
 import dev.vernier.engine.layer.Workspace;
@@ -37,8 +39,27 @@ abstract class QuantizableConvolution extends ConvolutionLayer implements Quanti
               trained().outputs(),
               int8Scales(scaleTerm),
               scaleTerm > Int8Form.REQUANTIZE_ABOVE);
-      this.int8 = new Int8Convolution(shape(), int8Form, trained().bias(), activation());
+      this.int8 = new Int8Convolution(shape(), int8Form, trained().bias(), ownActivation());
     }
+  }
+
+  QuantizableConvolution(QuantizableConvolution other, Activation activation) {
+    super(other, activation);
+    this.int8Form = other.int8Form;
+    this.int8 =
+        int8Form == null
+            ? null
+            : new Int8Convolution(shape(), int8Form, trained().bias(), activation);
+  }
+
+  /** The same weights with an activation. */
+  abstract QuantizableConvolution with(Activation activation);
+
+  @Override
+  public final Layer activated(Activation next) {
+    boolean plain = ownActivation().kind() == Activation.Kind.NONE;
+    boolean reals = int8Form == null || int8Form.topType() == Mat.Type.FLOAT32;
+    return plain && reals && trained() != null ? with(next) : null;
   }
 
   @Override

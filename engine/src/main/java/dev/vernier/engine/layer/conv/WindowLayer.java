@@ -47,6 +47,16 @@ abstract class WindowLayer extends Layer {
     }
   }
 
+  /** A layer of the same weights with another activation. */
+  WindowLayer(WindowLayer other, Activation activation) {
+    super(other.spec());
+    this.groups = other.groups;
+    this.biasTerm = other.biasTerm;
+    this.window = other.window;
+    this.activation = activation;
+    this.trained = other.trained;
+  }
+
   final ConvolutionWindow window() {
     return window;
   }
@@ -55,7 +65,7 @@ abstract class WindowLayer extends Layer {
     return groups;
   }
 
-  final Activation activation() {
+  final Activation ownActivation() {
     return activation;
   }
 
