@@ -42,6 +42,11 @@ public record PoolingWindow(
     return Math.min(outX * strideW - padLeft + kernelW, w);
   }
 
+  /** Rows of a channel with its padding: what the windows of a column reach over. */
+  public int paddedHeight() {
+    return Math.max((outH - 1) * strideH + kernelH, padTop + h);
+  }
+
   /** Elements of a row with its padding: what the windows of a row reach over. */
   public int paddedWidth() {
     return Math.max((outW - 1) * strideW + kernelW, padLeft + w);

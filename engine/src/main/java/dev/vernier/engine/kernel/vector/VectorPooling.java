@@ -57,7 +57,7 @@ public final class VectorPooling implements PoolingKernels {
   public void maxWindows(
       PoolingWindow window, float[] src, int srcAt, float[] dst, int dstAt, Scratch scratch) {
     if (window.w() < LANES) {
-      scalar.maxWindows(window, src, srcAt, dst, dstAt, scratch);
+      narrowWindows(true, window, src, srcAt, dst, dstAt, scratch);
       return;
     }
     float[] row = paddedRow(window, -Float.MAX_VALUE, scratch);
@@ -83,7 +83,7 @@ public final class VectorPooling implements PoolingKernels {
   public void sumWindows(
       PoolingWindow window, float[] src, int srcAt, float[] dst, int dstAt, Scratch scratch) {
     if (window.w() < LANES) {
-      scalar.sumWindows(window, src, srcAt, dst, dstAt, scratch);
+      narrowWindows(false, window, src, srcAt, dst, dstAt, scratch);
       return;
     }
     float[] row = paddedRow(window, 0f, scratch);
@@ -98,6 +98,68 @@ public final class VectorPooling implements PoolingKernels {
       sumOfRows(src, srcAt + first * window.w(), window.w(), end - first, row, window.padLeft());
       sumOfColumns(row, window.kernelW(), reduced, columns(window));
       pick(reduced, window, dst, dstAt + outY * window.outW());
+    }
+  }
+
+  /**
+   * Channels narrower than a vector: all padded rows are one long row while windows' columns are
+   * reduced, and only then each output row is reduced over its rows.
+   */
+  private static void narrowWindows(
+      boolean max,
+      PoolingWindow window,
+      float[] src,
+      int srcAt,
+      float[] dst,
+      int dstAt,
+      Scratch scratch) {
+    int rowLength = window.paddedWidth();
+    int rows = window.paddedHeight();
+    int length = rows * rowLength;
+    float[] plane = scratch.scratch(0, length + window.kernelW() + LANES);
+    Arrays.fill(plane, 0, length + window.kernelW() + LANES, max ? -Float.MAX_VALUE : 0f);
+    for (int y = 0; y < window.h(); y++) {
+      int to = (window.padTop() + y) * rowLength + window.padLeft();
+      System.arraycopy(src, srcAt + y * window.w(), plane, to, window.w());
+    }
+    float[] columns = scratch.scratch(1, length + LANES);
+    if (max) {
+      maxOfColumns(plane, window.kernelW(), columns, length);
+    } else {
+      sumOfColumns(plane, window.kernelW(), columns, length);
+    }
+    float[] row = scratch.scratch(2, rowLength + LANES);
+    for (int outY = 0; outY < window.outH(); outY++) {
+      int at = outY * window.strideH() * rowLength;
+      int wanted = columns(window);
+      if (max) {
+        maxOfLongRows(columns, at, rowLength, window.kernelH(), row, wanted);
+      } else {
+        sumOfLongRows(columns, at, rowLength, window.kernelH(), row, wanted);
+      }
+      pick(row, window, dst, dstAt + outY * window.outW());
+    }
+  }
+
+  private static void maxOfLongRows(
+      float[] src, int at, int rowLength, int rows, float[] row, int length) {
+    for (int x = 0; x < length; x += LANES) {
+      FloatVector max = load(src, at + x);
+      for (int y = 1; y < rows; y++) {
+        max = larger(max, load(src, at + y * rowLength + x));
+      }
+      max.intoArray(row, x);
+    }
+  }
+
+  private static void sumOfLongRows(
+      float[] src, int at, int rowLength, int rows, float[] row, int length) {
+    for (int x = 0; x < length; x += LANES) {
+      FloatVector sum = load(src, at + x);
+      for (int y = 1; y < rows; y++) {
+        sum = load(src, at + y * rowLength + x).add(sum);
+      }
+      sum.intoArray(row, x);
     }
   }
 

@@ -133,6 +133,10 @@ public final class Interp extends Layer {
     boolean rowsStay = bottom.dims() == 2;
     ResizeTaps rows =
         rowsStay ? ResizeTaps.nearest(h, h, 1f) : taps(bottom.h(), h, outputHeight, heightScale);
+    if (resizeType == NEAREST) {
+      repeat(bottom, columns.indices(), rows.indices(), top);
+      return top;
+    }
     float[] line = new float[bottom.w()];
     for (int q = 0; q < bottom.c(); q++) {
       int plane = q * bottom.w() * bottom.h();
@@ -142,6 +146,26 @@ public final class Interp extends Layer {
       }
     }
     return top;
+  }
+
+  /** Every element of the top is one of the bottom's, and equal neighbouring rows are copied. */
+  private static void repeat(Mat bottom, int[] columns, int[] rows, Mat top) {
+    float[] src = bottom.floats();
+    float[] dst = top.floats();
+    int w = columns.length;
+    for (int q = 0; q < bottom.c(); q++) {
+      for (int y = 0; y < rows.length; y++) {
+        int from = (q * bottom.h() + rows[y]) * bottom.w();
+        int to = (q * rows.length + y) * w;
+        if (y > 0 && rows[y] == rows[y - 1]) {
+          System.arraycopy(dst, to - w, dst, to, w);
+        } else {
+          for (int x = 0; x < w; x++) {
+            dst[to + x] = src[from + columns[x]];
+          }
+        }
+      }
+    }
   }
 
   private ResizeTaps taps(int size, int outputs, int given, float scale) {
