@@ -4,14 +4,11 @@ import static dev.vernier.engine.kernel.vector.Tile.LANES;
 import static dev.vernier.engine.kernel.vector.Tile.SPECIES;
 
 import dev.vernier.engine.kernel.Activation;
-import dev.vernier.engine.kernel.UnaryKernels;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
 /** Activations over a tile of whole vectors that was written just before and still lies in L1. */
 final class TileActivation {
-
-  private static final UnaryKernels UNARY = new VectorUnary();
 
   private TileActivation() {}
 
@@ -23,12 +20,9 @@ final class TileActivation {
       case LEAKY_RELU -> leakyRelu(activation.a(), c, at, ld, rows, vectors);
       case CLIP -> clip(activation.a(), activation.b(), c, at, ld, rows, vectors);
       case HARD_SWISH -> hardSwish(activation.a(), activation.b(), c, at, ld, rows, vectors);
-      case SIGMOID, MISH, SWISH -> {
-        for (int r = 0; r < rows; r++) {
-          int row = at + r * ld;
-          UNARY.activate(activation, c, row, c, row, vectors * LANES);
-        }
-      }
+      case SIGMOID -> sigmoid(c, at, ld, rows, vectors);
+      case MISH -> mish(c, at, ld, rows, vectors);
+      case SWISH -> swish(c, at, ld, rows, vectors);
     }
   }
 
@@ -76,6 +70,33 @@ final class TileActivation {
             .blend(0f, x.compare(VectorOperators.LT, lower))
             .blend(x, x.compare(VectorOperators.GT, upper))
             .intoArray(c, i);
+      }
+    }
+  }
+
+  private static void sigmoid(float[] c, int at, int ld, int rows, int vectors) {
+    for (int r = 0; r < rows; r++) {
+      for (int v = 0; v < vectors; v++) {
+        int i = at + r * ld + v * LANES;
+        VectorMath.sigmoid(FloatVector.fromArray(SPECIES, c, i)).intoArray(c, i);
+      }
+    }
+  }
+
+  private static void mish(float[] c, int at, int ld, int rows, int vectors) {
+    for (int r = 0; r < rows; r++) {
+      for (int v = 0; v < vectors; v++) {
+        int i = at + r * ld + v * LANES;
+        VectorMath.mish(FloatVector.fromArray(SPECIES, c, i)).intoArray(c, i);
+      }
+    }
+  }
+
+  private static void swish(float[] c, int at, int ld, int rows, int vectors) {
+    for (int r = 0; r < rows; r++) {
+      for (int v = 0; v < vectors; v++) {
+        int i = at + r * ld + v * LANES;
+        VectorMath.swish(FloatVector.fromArray(SPECIES, c, i)).intoArray(c, i);
       }
     }
   }

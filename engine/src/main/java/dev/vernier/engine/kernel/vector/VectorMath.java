@@ -3,6 +3,7 @@ package dev.vernier.engine.kernel.vector;
 import dev.vernier.engine.kernel.scalar.ScalarUnary;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
@@ -92,6 +93,12 @@ final class VectorMath {
     // The rounder's own bits leave by the shift.
     FloatVector power = powerOfTwo(rounded.reinterpretAsInts());
     return reducedExpm1(remainder(x, rounded)).add(1f).mul(power);
+  }
+
+  /** e^x for x up to 0; 0 where it is not normal. */
+  static FloatVector negativeExp(FloatVector x) {
+    VectorMask<Float> vanishes = x.compare(VectorOperators.LT, -BOUND);
+    return boundedExp(x.blend(-BOUND, vanishes)).blend(0f, vanishes);
   }
 
   /** What is left of x after n·ln 2, n + ROUNDER given. */

@@ -49,11 +49,11 @@ public final class VectorNorm implements NormKernels {
     FloatVector tail = load(data, at + n - LANES);
     FloatVector sums = FloatVector.zero(SPECIES);
     for (int i = 0; i < whole; i += LANES) {
-      FloatVector power = VectorMath.exp(load(data, at + i).sub(max));
+      FloatVector power = VectorMath.negativeExp(load(data, at + i).sub(max));
       sums = power.add(sums);
       power.intoArray(data, at + i);
     }
-    VectorMath.exp(tail.sub(max)).intoArray(data, at + n - LANES);
+    VectorMath.negativeExp(tail.sub(max)).intoArray(data, at + n - LANES);
     float sum = VectorMath.sum(sums);
     for (int i = whole; i < n; i++) {
       sum += data[at + i];
@@ -81,7 +81,7 @@ public final class VectorNorm implements NormKernels {
     }
     FloatVector sum = FloatVector.zero(SPECIES);
     for (int i = at; i < end; i += stride) {
-      FloatVector power = VectorMath.exp(load(data, i).sub(max));
+      FloatVector power = VectorMath.negativeExp(load(data, i).sub(max));
       sum = power.add(sum);
       power.intoArray(data, i);
     }
