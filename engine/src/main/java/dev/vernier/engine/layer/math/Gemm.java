@@ -69,6 +69,9 @@ public final class Gemm extends Layer {
   /** 0 for fp32, a block term (see {@link BlockWeights}), other numbers for int8. */
   static final IntParam QUANTIZE_TERM = IntParam.of(18, "quantize_term");
 
+  /** The constant_broadcast_type_C of an addend that is the same row for all. */
+  private static final int ROW_FOR_ALL = 4;
+
   private final float alpha;
   private final float beta;
   private final boolean transA;
@@ -154,6 +157,10 @@ public final class Gemm extends Layer {
 
   @Override
   public void forward(Mat[] bottoms, Mat[] tops, Workspace workspace) {
+    if (constA == null && !transA && constB != null && !transposes && !int8) {
+      tops[0] = multiplyPacked(bottoms, workspace);
+      return;
+    }
     int next = 0;
     GemmOperand a =
         constA == null ? operand(bottoms, next++, transA) : constA.operand(workspace.kernels());
@@ -163,19 +170,7 @@ public final class Gemm extends Layer {
     int n = b.effectiveColumns();
     int k = a.effectiveColumns();
     if (k != b.effectiveRows()) {
-      int wrong = constB == null ? next - 1 : 0;
-      throw badBottom(
-          wrong,
-          bottoms[wrong],
-          "matrices that fit: A is "
-              + m
-              + " x "
-              + k
-              + ", B is "
-              + b.effectiveRows()
-              + " x "
-              + n
-              + " (rows x columns)");
+      throw misfit(bottoms, constB == null ? next - 1 : 0, a, b.effectiveRows(), n);
     }
     GemmAddend c = addend(bottoms, next, m, n);
     int width = transposes ? m : n;
@@ -188,6 +183,44 @@ public final class Gemm extends Layer {
     }
     finish(c, top.floats(), m, n);
     tops[0] = top;
+  }
+
+  /**
+   * The usual form, a bottom times weights: they are packed once, and a bias is added with them.
+   */
+  private Mat multiplyPacked(Mat[] bottoms, Workspace workspace) {
+    GemmOperand a = operand(bottoms, 0, false);
+    int m = a.effectiveRows();
+    int n = constB.effectiveColumns();
+    if (a.effectiveColumns() != constB.effectiveRows()) {
+      throw misfit(bottoms, 0, a, constB.effectiveRows(), n);
+    }
+    GemmAddend c = addend(bottoms, 1, m, n);
+    boolean isBias = constC != null && typeC == ROW_FOR_ALL && alpha == 1f && beta == 1f;
+    Mat top = n1m ? workspace.floats(n, 1, m) : workspace.floats(n, m);
+    constB
+        .right(workspace.kernels(), isBias ? c.values() : null)
+        .run(a.values(), m, top.floats(), workspace);
+    if (!isBias) {
+      finish(c, top.floats(), m, n);
+    }
+    return top;
+  }
+
+  private IllegalArgumentException misfit(
+      Mat[] bottoms, int wrong, GemmOperand a, int rowsOfB, int columnsOfB) {
+    return badBottom(
+        wrong,
+        bottoms[wrong],
+        "matrices that fit: A is "
+            + a.effectiveRows()
+            + " x "
+            + a.effectiveColumns()
+            + ", B is "
+            + rowsOfB
+            + " x "
+            + columnsOfB
+            + " (rows x columns)");
   }
 
   private GemmOperand operand(Mat[] bottoms, int index, boolean transposed) {

@@ -2,6 +2,8 @@ package dev.vernier.engine.layer.math;
 
 import dev.vernier.engine.io.Weight;
 import dev.vernier.engine.io.WeightSource;
+import dev.vernier.engine.kernel.Activation;
+import dev.vernier.engine.kernel.InnerProductKernel;
 import dev.vernier.engine.kernel.Kernels;
 import dev.vernier.engine.layer.LayerSpec;
 import dev.vernier.engine.layer.Prepared;
@@ -19,6 +21,7 @@ final class GemmConstant implements Serializable {
   private final BlockWeights blocks;
   private float[] scales;
   private final Prepared<float[]> values = new Prepared<>();
+  private final Prepared<InnerProductKernel> right = new Prepared<>();
 
   private GemmConstant(
       int rows, int columns, boolean transposed, Weight weight, BlockWeights blocks) {
@@ -69,9 +72,48 @@ final class GemmConstant implements Serializable {
 
   /** The matrix as floats: whole numbers where it is int8. */
   GemmOperand operand(Kernels kernels) {
-    float[] reals =
-        values.get(kernels, any -> blocks == null ? weight.toFloats() : blocks.toFloats());
-    return new GemmOperand(reals, rows, columns, transposed);
+    return new GemmOperand(values.get(kernels, any -> reals()), rows, columns, transposed);
+  }
+
+  /**
+   * The product with this matrix on the right, packed for good.
+   *
+   * @param bias added to each row, null for none; the same in every call
+   */
+  InnerProductKernel right(Kernels kernels, float[] bias) {
+    return right.get(
+        kernels,
+        made ->
+            made.innerProduct(
+                effectiveRows(),
+                effectiveColumns(),
+                transposed ? reals() : turned(reals()),
+                bias,
+                Activation.NONE));
+  }
+
+  private float[] turned(float[] values) {
+    float[] turned = new float[values.length];
+    for (int row = 0; row < rows; row++) {
+      for (int column = 0; column < columns; column++) {
+        turned[column * rows + row] = values[row * columns + column];
+      }
+    }
+    return turned;
+  }
+
+  private float[] reals() {
+    return blocks == null ? weight.toFloats() : blocks.toFloats();
+  }
+
+  /** Rows as the product takes the matrix. */
+  int effectiveRows() {
+    return transposed ? columns : rows;
+  }
+
+  /** Columns as the product takes the matrix. */
+  int effectiveColumns() {
+    return transposed ? rows : columns;
   }
 
   /** The scale of int8 values: of row {@code i}, or of all where there is one. */
