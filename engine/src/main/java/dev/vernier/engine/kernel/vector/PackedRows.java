@@ -173,6 +173,51 @@ public final class PackedRows implements WindowWeights {
     }
   }
 
+  /**
+   * Multiplies all rows and steps by packed columns, a block of rows after the other, so that few
+   * rows of C are written at a time, each for long.
+   *
+   * @param b k × n, small enough to stay in L2
+   * @param c m rows, ldc apart
+   */
+  void multiply(PackedColumns b, float[] c, int cAt, int ldc, TileFinish finish, float[] tile) {
+    int row = 0;
+    for (int block = 0; block < mainBlocks + fewBlocks; block++) {
+      int blockRows = blockRows(block);
+      int valid = Math.min(blockRows, rows - row);
+      for (int j = 0; j < b.n(); j += Tile.COLUMNS) {
+        int vectors = b.vectorsAt(j);
+        int width = vectors * Tile.LANES;
+        int columns = Math.min(Tile.COLUMNS, b.n() - j);
+        int at = cAt + row * ldc + j;
+        boolean straight = valid == blockRows && columns == width;
+        float[] sums = straight ? c : tile;
+        int sumsAt = straight ? at : 0;
+        int ld = straight ? ldc : width;
+        int[] steps = Tile.panelSteps(vectors);
+        Tile.multiply(
+            blockRows,
+            vectors,
+            k,
+            values,
+            row * k,
+            b.values(),
+            b.at(j),
+            steps,
+            start,
+            row,
+            sums,
+            sumsAt,
+            ld);
+        finish.apply(row, sums, sumsAt, ld, blockRows, vectors);
+        if (!straight) {
+          copy(tile, width, c, at, ldc, valid, columns);
+        }
+      }
+      row += blockRows;
+    }
+  }
+
   @Override
   public int columns() {
     return Tile.COLUMNS;

@@ -16,6 +16,9 @@ final class VectorConvolution implements ConvolutionKernel {
   private static final int PANEL = 0;
   private static final int TILE = 1;
 
+  /** Elements of the panels that are packed at once: a quarter of an L2 of 1 MiB. */
+  private static final int PANELS = 1 << 16;
+
   private final ConvolutionShape shape;
   private final PackedRows[] groups;
   private final TileFinish finish;
@@ -87,39 +90,56 @@ final class VectorConvolution implements ConvolutionKernel {
 
   /** Computes a range of pixels of all out channels, where each weight meets a whole channel. */
   private void pixels(float[] src, float[] dst, int pixels, int first, int end, Scratch scratch) {
+    boolean inPanels = shape.weightsPerOutput() <= PackedRows.STEPS && !groups[0].isShort();
+    for (int g = 0; g < groups.length; g++) {
+      if (inPanels) {
+        inPanels(g, src, dst, pixels, first, end, scratch);
+      } else {
+        inSteps(g, src, dst, pixels, first, end, scratch);
+      }
+    }
+  }
+
+  /** As many panels at once as stay in L2. */
+  private void inPanels(
+      int g, float[] src, float[] dst, int pixels, int first, int end, Scratch scratch) {
+    int k = shape.weightsPerOutput();
+    int from = g * k * pixels;
+    int to = g * (shape.outChannels() / shape.groups()) * pixels;
+    int columns = Math.max(1, PANELS / (k * Tile.COLUMNS)) * Tile.COLUMNS;
+    float[] panels = scratch.scratch(PANEL, k * columns);
+    float[] tile = scratch.scratch(TILE, PackedRows.tileElements());
+    for (int pixel = first; pixel < end; pixel += columns) {
+      int n = Math.min(columns, end - pixel);
+      PackedColumns b = PackedColumns.into(panels, k, n, src, from + pixel, pixels, 1);
+      groups[g].multiply(b, dst, to + pixel, pixels, finish, tile);
+    }
+  }
+
+  /** Few rows of weights, which read the image in place, or long ones, in several steps. */
+  private void inSteps(
+      int g, float[] src, float[] dst, int pixels, int first, int end, Scratch scratch) {
     int k = shape.weightsPerOutput();
     int steps = Math.min(k, PackedRows.STEPS);
-    int[] inPlace = groups[0].isShort() ? Tile.evenSteps(steps, pixels) : null;
+    int[] inPlace = groups[g].isShort() ? Tile.evenSteps(steps, pixels) : null;
     float[] panel = scratch.scratch(PANEL, steps * Tile.COLUMNS);
     float[] tile = scratch.scratch(TILE, PackedRows.tileElements());
     int outPerGroup = shape.outChannels() / shape.groups();
-    for (int g = 0; g < groups.length; g++) {
-      for (int pixel = first; pixel < end; pixel += Tile.COLUMNS) {
-        int columns = Math.min(Tile.COLUMNS, end - pixel);
-        int vectors = (columns + Tile.LANES - 1) / Tile.LANES;
-        int out = g * outPerGroup * pixels + pixel;
-        for (int from = 0; from < k; from += steps) {
-          int to = Math.min(k, from + steps);
-          int at = (g * k + from) * pixels + pixel;
-          if (inPlace != null && columns == vectors * Tile.LANES) {
-            groups[g].multiply(
-                from, to, src, at, inPlace, vectors, columns, dst, out, pixels, finish, tile);
-          } else {
-            PackedColumns.into(panel, to - from, columns, src, at, pixels, 1);
-            groups[g].multiply(
-                from,
-                to,
-                panel,
-                0,
-                Tile.panelSteps(vectors),
-                vectors,
-                columns,
-                dst,
-                out,
-                pixels,
-                finish,
-                tile);
-          }
+    for (int pixel = first; pixel < end; pixel += Tile.COLUMNS) {
+      int columns = Math.min(Tile.COLUMNS, end - pixel);
+      int vectors = (columns + Tile.LANES - 1) / Tile.LANES;
+      int out = g * outPerGroup * pixels + pixel;
+      for (int from = 0; from < k; from += steps) {
+        int to = Math.min(k, from + steps);
+        int at = (g * k + from) * pixels + pixel;
+        if (inPlace != null && columns == vectors * Tile.LANES) {
+          groups[g].multiply(
+              from, to, src, at, inPlace, vectors, columns, dst, out, pixels, finish, tile);
+        } else {
+          PackedColumns.into(panel, to - from, columns, src, at, pixels, 1);
+          int[] packed = Tile.panelSteps(vectors);
+          groups[g].multiply(
+              from, to, panel, 0, packed, vectors, columns, dst, out, pixels, finish, tile);
         }
       }
     }
