@@ -89,20 +89,40 @@ public final class PackedRows implements WindowWeights {
     int row = 0;
     for (int block = 0; block < mainBlocks + fewBlocks; block++) {
       int blockRows = blockRows(block);
-      for (int r = 0; r < blockRows; r++) {
-        int to = row * k + r;
-        if (row + r < rows) {
-          int from = aAt + (row + r) * rowStep;
-          for (int p = 0; p < k; p++) {
-            values[to + p * blockRows] = a[from + p * columnStep];
-          }
-        } else {
-          for (int p = 0; p < k; p++) {
-            values[to + p * blockRows] = 0f;
-          }
-        }
+      if (rowStep == 1 && row + blockRows <= rows) {
+        fillSideBySide(row, blockRows, a, aAt + row, columnStep);
+      } else {
+        fillRows(row, blockRows, a, aAt + row * rowStep, rowStep, columnStep);
       }
       row += blockRows;
+    }
+  }
+
+  /** A block whose rows lie side by side in each step. */
+  private void fillSideBySide(int row, int blockRows, float[] a, int aAt, int columnStep) {
+    int to = row * k;
+    for (int p = 0; p < k; p++) {
+      int from = aAt + p * columnStep;
+      for (int r = 0; r < blockRows; r++) {
+        values[to + r] = a[from + r];
+      }
+      to += blockRows;
+    }
+  }
+
+  private void fillRows(int row, int blockRows, float[] a, int aAt, int rowStep, int columnStep) {
+    for (int r = 0; r < blockRows; r++) {
+      int to = row * k + r;
+      if (row + r < rows) {
+        int from = aAt + r * rowStep;
+        for (int p = 0; p < k; p++) {
+          values[to + p * blockRows] = a[from + p * columnStep];
+        }
+      } else {
+        for (int p = 0; p < k; p++) {
+          values[to + p * blockRows] = 0f;
+        }
+      }
     }
   }
 

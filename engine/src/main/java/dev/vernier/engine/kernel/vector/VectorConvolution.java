@@ -68,6 +68,10 @@ final class VectorConvolution implements ConvolutionKernel {
         && padTop == 0
         && outW == w
         && outH == h) {
+      if (VectorFewPixels.suitsPointwise(shape, pixels)) {
+        fewPixels().runPointwise(src, pixels, dst, scratch);
+        return;
+      }
       WindowProduct.splitPixels(
           pixels,
           Tile.COLUMNS,

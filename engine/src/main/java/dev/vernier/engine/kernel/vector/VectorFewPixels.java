@@ -10,14 +10,24 @@ import dev.vernier.engine.kernel.Int8Scaling;
 import dev.vernier.engine.kernel.Scratch;
 
 /**
- * Convolution to fewer pixels than fill a vector, as a fully connected layer with a row a pixel:
- * the lanes are out channels. For one pixel it reads the weights once, eight times faster than
- * {@link VectorConvolution}, most of whose lanes would be idle.
+ * Convolution to few pixels as a fully connected layer with a row a pixel: the lanes are out
+ * channels. For one pixel it reads the weights once, eight times faster than {@link
+ * VectorConvolution}, most of whose lanes would be idle; 7 × 7 pixels would leave it 15 lanes of
+ * 64.
  */
 final class VectorFewPixels {
 
   /** From here on at least half the lanes of {@link VectorConvolution} have work. */
   static final int PIXELS = Math.max(1, Tile.LANES / 2);
+
+  /** What more lanes at work must gain before turning the result is worth its time. */
+  private static final double LEAST_GAIN = 1.12;
+
+  /** With fewer in channels turning the result takes more than the lanes gain: 192 lose 30 %. */
+  private static final int FEWEST_CHANNELS = 512;
+
+  /** Elements that are turned at once, so that rows a power of two apart do not share lines. */
+  private static final int BLOCK = 16;
 
   private static final Int8Kernels INT8 = new VectorInt8();
   private static final int ROWS = 2;
@@ -25,6 +35,10 @@ final class VectorFewPixels {
 
   private final ConvolutionShape shape;
   private final InnerProductKernel product;
+
+  /** The product over reals; null over whole numbers. */
+  private final VectorInnerProduct reals;
+
   private final float topScale;
 
   /** A convolution of one group over whole numbers. */
@@ -39,15 +53,44 @@ final class VectorFewPixels {
             scaling.units(),
             scaling.bias(),
             scaling.activation());
+    this.reals = null;
   }
 
   /** A convolution of one group. */
   VectorFewPixels(ConvolutionShape shape, float[] weights, float[] bias, Activation activation) {
     this.shape = shape;
     this.topScale = 0f;
-    this.product =
+    this.reals =
         new VectorInnerProduct(
             shape.weightsPerOutput(), shape.outChannels(), weights, bias, activation);
+    this.product = reals;
+  }
+
+  /** Whether a pointwise convolution of an image is faster this way. */
+  static boolean suitsPointwise(ConvolutionShape shape, int pixels) {
+    int lanes = (pixels + Tile.LANES - 1) / Tile.LANES * Tile.LANES;
+    return shape.groups() == 1
+        && shape.inChannels() >= FEWEST_CHANNELS
+        && lanes > LEAST_GAIN * PackedRows.paddedRows(pixels);
+  }
+
+  /** Convolves an image of reals with windows of one pixel. */
+  void runPointwise(float[] src, int pixels, float[] dst, Scratch scratch) {
+    float[] products = scratch.scratch(OUTPUTS, pixels * shape.outChannels());
+    reals.runTransposed(src, pixels, products, scratch);
+    turn(products, pixels, dst);
+  }
+
+  private void turn(float[] products, int pixels, float[] dst) {
+    int outputs = shape.outChannels();
+    for (int first = 0; first < outputs; first += BLOCK) {
+      int end = Math.min(outputs, first + BLOCK);
+      for (int i = 0; i < pixels; i++) {
+        for (int p = first; p < end; p++) {
+          dst[p * pixels + i] = products[i * outputs + p];
+        }
+      }
+    }
   }
 
   /** Convolves one image. */
@@ -88,14 +131,13 @@ final class VectorFewPixels {
     }
     float[] products = scratch.scratch(OUTPUTS, pixels * outputs);
     product.run(rows, pixels, products, scratch);
+    if (dst.reals() != null) {
+      turn(products, pixels, dst.reals());
+      return;
+    }
     for (int p = 0; p < outputs; p++) {
       for (int i = 0; i < pixels; i++) {
-        float value = products[i * outputs + p];
-        if (dst.reals() != null) {
-          dst.reals()[p * pixels + i] = value;
-        } else {
-          dst.integers()[p * pixels + i] = Int8.of(value * topScale);
-        }
+        dst.integers()[p * pixels + i] = Int8.of(products[i * outputs + p] * topScale);
       }
     }
   }

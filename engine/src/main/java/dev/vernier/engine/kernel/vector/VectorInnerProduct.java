@@ -47,8 +47,25 @@ final class VectorInnerProduct implements InnerProductKernel {
       }
       return;
     }
+    multiplyRows(src, inputs, 1, rows, dst, tile, scratch);
+  }
+
+  /** Computes rows that lie side by side: element p of row r is {@code src[p * rows + r]}. */
+  void runTransposed(float[] src, int rows, float[] dst, Scratch scratch) {
+    float[] tile = scratch.scratch(TILE, PackedRows.tileElements());
+    multiplyRows(src, 1, rows, rows, dst, tile, scratch);
+  }
+
+  private void multiplyRows(
+      float[] src,
+      int rowStep,
+      int columnStep,
+      int rows,
+      float[] dst,
+      float[] tile,
+      Scratch scratch) {
     float[] packed = scratch.scratch(PACKED, PackedRows.paddedRows(rows) * inputs);
-    PackedRows a = PackedRows.into(packed, rows, inputs, src, 0, inputs, 1);
+    PackedRows a = PackedRows.into(packed, rows, inputs, src, 0, rowStep, columnStep);
     weights.multiply(a, dst, 0, outputs, tile);
     for (int row = 0; row < rows; row++) {
       int at = row * outputs;

@@ -83,6 +83,11 @@ class VectorConvolutionTest {
     }
     cases.add(square(600, 19, 1, 1, 1, 9, 9));
     cases.add(square(600, 19, 1, 1, 1, 3, 2));
+    // Several groups of panels, and images that leave many lanes of a panel idle.
+    cases.add(square(600, 19, 1, 1, 1, 25, 11));
+    cases.add(square(40, 37, 1, 1, 1, 61, 41).inParts(2));
+    cases.add(square(513, 35, 1, 1, 1, 7, 7));
+    cases.add(square(512, 16, 1, 1, 1, 5, 5));
     cases.add(square(5, 70, 1, 2, 1, 37, 11));
     cases.add(square(5, 7, 1, 3, 1, 37, 11).padded(1, 2, 3, 0, 0.5f));
     cases.add(square(5, 7, 1, 1, 1, 20, 3).padded(1, 1, 1, 1, -1f));
