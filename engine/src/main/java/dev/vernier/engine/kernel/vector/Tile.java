@@ -17,19 +17,21 @@ final class Tile {
   private static final boolean MANY_REGISTERS = LANES >= 16;
 
   /**
-   * The C2 of JDK 25 spills with three columns. On a core of 250 GFLOP/s 12 x 2 reached 240 there
-   * and 8 x 3 only 179; on JDK 17 8 x 3 reached 247.
+   * The C2 of JDK 25 spills with as many columns as that of JDK 17 holds. On a core of 250 GFLOP/s
+   * 12 x 2 reached 240 there and 8 x 3 only 179; on JDK 17 8 x 3 reached 247. With 16 registers
+   * 12 x 1 reached 0.74 of the peak there and 6 x 2 0.40; on JDK 17 6 x 2 reached 0.80 and 12 x 1
+   * 0.23.
    */
   private static final boolean WIDE = Runtime.version().feature() < 21;
 
   /** Rows of most blocks of A. */
-  static final int ROWS = MANY_REGISTERS ? (WIDE ? 8 : 12) : 6;
+  static final int ROWS = WIDE ? (MANY_REGISTERS ? 8 : 6) : 12;
 
   /** Rows of the blocks that end A where {@link #ROWS} would compute too many. */
-  static final int FEW_ROWS = MANY_REGISTERS && !WIDE ? 8 : 4;
+  static final int FEW_ROWS = WIDE ? 4 : 8;
 
   /** Vectors of a full panel of B. */
-  static final int VECTORS = MANY_REGISTERS && WIDE ? 3 : 2;
+  static final int VECTORS = (MANY_REGISTERS ? 2 : 1) + (WIDE ? 1 : 0);
 
   /** Columns of a full panel of B. */
   static final int COLUMNS = VECTORS * LANES;
