@@ -115,8 +115,12 @@ final class WindowProduct {
   private int[] steps(ChannelPhases phases, int rows) {
     int[] offsets = phases.offsets(rows);
     int[] steps = new int[shape.weightsPerOutput()];
-    for (int p = 0; p < steps.length; p++) {
-      steps[p] = p / offsets.length * phases.size(rows) + offsets[p % offsets.length];
+    int channel = 0;
+    for (int p = 0; p < steps.length; p += offsets.length) {
+      for (int i = 0; i < offsets.length; i++) {
+        steps[p + i] = channel + offsets[i];
+      }
+      channel += phases.size(rows);
     }
     return steps;
   }
