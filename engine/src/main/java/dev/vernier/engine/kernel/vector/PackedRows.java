@@ -1,5 +1,8 @@
 package dev.vernier.engine.kernel.vector;
 
+import dev.vernier.engine.kernel.Activation;
+import dev.vernier.engine.kernel.UnaryKernels;
+
 /**
  * The left matrix of a product, m × k, in the order in which {@link Tile} reads it: blocks of rows,
  * in each block k steps of one value a row. The last block is filled up with zero rows.
@@ -13,6 +16,7 @@ public final class PackedRows implements WindowWeights {
    */
   static final int STEPS = 1024;
 
+  private static final UnaryKernels UNARY = new VectorUnary();
   private static final float[] NO_START = new float[Math.max(Tile.ROWS, Tile.FEW_ROWS)];
 
   private final int rows;
@@ -199,8 +203,9 @@ public final class PackedRows implements WindowWeights {
    *
    * @param b k × n, small enough to stay in L2
    * @param c m rows, ldc apart
+   * @param activation applied to a block's rows when all their columns are there
    */
-  void multiply(PackedColumns b, float[] c, int cAt, int ldc, TileFinish finish, float[] tile) {
+  void multiply(PackedColumns b, float[] c, int cAt, int ldc, Activation activation, float[] tile) {
     int row = 0;
     for (int block = 0; block < mainBlocks + fewBlocks; block++) {
       int blockRows = blockRows(block);
@@ -229,10 +234,13 @@ public final class PackedRows implements WindowWeights {
             sums,
             sumsAt,
             ld);
-        finish.apply(row, sums, sumsAt, ld, blockRows, vectors);
         if (!straight) {
           copy(tile, width, c, at, ldc, valid, columns);
         }
+      }
+      for (int r = 0; r < valid; r++) {
+        int at = cAt + (row + r) * ldc;
+        UNARY.activate(activation, c, at, c, at, b.n());
       }
       row += blockRows;
     }

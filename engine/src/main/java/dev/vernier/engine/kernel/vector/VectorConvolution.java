@@ -5,6 +5,7 @@ import dev.vernier.engine.kernel.ConvolutionKernel;
 import dev.vernier.engine.kernel.ConvolutionShape;
 import dev.vernier.engine.kernel.Int8Blob;
 import dev.vernier.engine.kernel.Scratch;
+import dev.vernier.engine.kernel.UnaryKernels;
 import java.util.Arrays;
 
 /**
@@ -13,6 +14,7 @@ import java.util.Arrays;
  * rows at another offset; of a single pixel, panels are copied or read in place.
  */
 final class VectorConvolution implements ConvolutionKernel {
+  private static final UnaryKernels UNARY = new VectorUnary();
   private static final int PANEL = 0;
   private static final int TILE = 1;
 
@@ -21,7 +23,6 @@ final class VectorConvolution implements ConvolutionKernel {
 
   private final ConvolutionShape shape;
   private final PackedRows[] groups;
-  private final TileFinish finish;
   private final WindowProduct windows;
   private final Activation activation;
   private final float[] weights;
@@ -35,7 +36,6 @@ final class VectorConvolution implements ConvolutionKernel {
     this.weights = weights;
     this.bias = bias;
     this.activation = activation;
-    this.finish = TileFinish.of(activation);
     this.groups = new PackedRows[shape.groups()];
     int rows = shape.outChannels() / shape.groups();
     int k = shape.weightsPerOutput();
@@ -43,8 +43,8 @@ final class VectorConvolution implements ConvolutionKernel {
       groups[g] = PackedRows.of(rows, k, weights, g * rows * k, bias, g * rows);
     }
     TileFinish[] finishes = new TileFinish[groups.length];
-    Arrays.fill(finishes, finish);
-    this.windows = new WindowProduct(shape, groups, finishes);
+    Arrays.fill(finishes, TileFinish.NONE);
+    this.windows = new WindowProduct(shape, groups, finishes, activation);
   }
 
   @Override
@@ -116,7 +116,7 @@ final class VectorConvolution implements ConvolutionKernel {
     for (int pixel = first; pixel < end; pixel += columns) {
       int n = Math.min(columns, end - pixel);
       PackedColumns b = PackedColumns.into(panels, k, n, src, from + pixel, pixels, 1);
-      groups[g].multiply(b, dst, to + pixel, pixels, finish, tile);
+      groups[g].multiply(b, dst, to + pixel, pixels, activation, tile);
     }
   }
 
@@ -138,14 +138,40 @@ final class VectorConvolution implements ConvolutionKernel {
         int at = (g * k + from) * pixels + pixel;
         if (inPlace != null && columns == vectors * Tile.LANES) {
           groups[g].multiply(
-              from, to, src, at, inPlace, vectors, columns, dst, out, pixels, finish, tile);
+              from,
+              to,
+              src,
+              at,
+              inPlace,
+              vectors,
+              columns,
+              dst,
+              out,
+              pixels,
+              TileFinish.NONE,
+              tile);
         } else {
           PackedColumns.into(panel, to - from, columns, src, at, pixels, 1);
           int[] packed = Tile.panelSteps(vectors);
           groups[g].multiply(
-              from, to, panel, 0, packed, vectors, columns, dst, out, pixels, finish, tile);
+              from,
+              to,
+              panel,
+              0,
+              packed,
+              vectors,
+              columns,
+              dst,
+              out,
+              pixels,
+              TileFinish.NONE,
+              tile);
         }
       }
+    }
+    for (int p = g * outPerGroup; p < (g + 1) * outPerGroup; p++) {
+      int at = p * pixels + first;
+      UNARY.activate(activation, dst, at, dst, at, end - first);
     }
   }
 }

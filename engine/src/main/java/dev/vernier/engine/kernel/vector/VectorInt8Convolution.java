@@ -2,6 +2,7 @@ package dev.vernier.engine.kernel.vector;
 
 import static dev.vernier.engine.kernel.vector.Tile.LANES;
 
+import dev.vernier.engine.kernel.Activation;
 import dev.vernier.engine.kernel.ConvolutionShape;
 import dev.vernier.engine.kernel.Int8Blob;
 import dev.vernier.engine.kernel.Int8ConvolutionKernel;
@@ -41,7 +42,7 @@ final class VectorInt8Convolution implements Int8ConvolutionKernel {
     for (int g = 0; g < finishes.length; g++) {
       finishes[g] = TileFinish.of(scaling, g * rows, rows, padded);
     }
-    this.windows = new WindowProduct(shape, groups, finishes);
+    this.windows = new WindowProduct(shape, groups, finishes, Activation.NONE);
     this.panelSteps = new int[Tile.VECTORS + 1][];
     for (int vectors = 1; vectors <= Tile.VECTORS; vectors++) {
       panelSteps[vectors] = Tile.evenSteps(k, vectors * LANES);

@@ -49,6 +49,9 @@ public final class VectorUnary implements UnaryKernels {
   @Override
   public void activate(
       Activation activation, float[] src, int srcAt, float[] dst, int dstAt, int n) {
+    if (activation.kind() == Activation.Kind.NONE && src == dst && srcAt == dstAt) {
+      return;
+    }
     if (n < LANES) {
       scalar.activate(activation, src, srcAt, dst, dstAt, n);
       return;

@@ -1,14 +1,17 @@
 package dev.vernier.engine.kernel.vector;
 
+import dev.vernier.engine.kernel.Activation;
 import dev.vernier.engine.kernel.ConvolutionShape;
 import dev.vernier.engine.kernel.Int8Blob;
 import dev.vernier.engine.kernel.Scratch;
+import dev.vernier.engine.kernel.UnaryKernels;
 
 /**
  * The weights of a convolution times bands of padded rows, in which every weight reads at another
  * offset.
  */
 final class WindowProduct {
+  private static final UnaryKernels UNARY = new VectorUnary();
   static final int PANEL = 0;
   static final int TILE = 1;
 
@@ -25,17 +28,24 @@ final class WindowProduct {
   private final ConvolutionShape shape;
   private final WindowWeights[] groups;
   private final TileFinish[] finishes;
+  private final Activation activation;
 
   /**
    * A product bound to its weights.
    *
    * @param groups the weights of each group
    * @param finishes what becomes of each group's sums
+   * @param activation applied to a band of real outputs when all of it is there
    */
-  WindowProduct(ConvolutionShape shape, WindowWeights[] groups, TileFinish[] finishes) {
+  WindowProduct(
+      ConvolutionShape shape,
+      WindowWeights[] groups,
+      TileFinish[] finishes,
+      Activation activation) {
     this.shape = shape;
     this.groups = groups;
     this.finishes = finishes;
+    this.activation = activation;
   }
 
   /** Whether a window is one pixel, and every pixel has one. */
@@ -106,6 +116,12 @@ final class WindowProduct {
               g * outPerGroup,
               j,
               tile);
+        }
+        if (activation.kind() != Activation.Kind.NONE) {
+          for (int p = g * outPerGroup; p < (g + 1) * outPerGroup; p++) {
+            int at = (p * outH + top) * outW;
+            UNARY.activate(activation, dst.reals(), at, dst.reals(), at, rows * outW);
+          }
         }
       }
     }
