@@ -21,8 +21,17 @@ final class VectorWinograd implements ConvolutionKernel {
   /** Transformed elements of a band, of in and out channels together: an L2 of 1 MiB. */
   private static final int BAND = 1 << 18;
 
-  /** What transforming a channel of a vector of tiles takes, in products of a vector. */
-  private static final double TRANSFORM = 1400;
+  /** Elements of a row of tiles, which a band holds at least, times four: 64 MiB. */
+  private static final long MOST_OF_A_ROW = 1L << 26;
+
+  /** What transforming a vector of tiles of a channel takes, in products of a vector. */
+  private static final double VECTOR_OF_TILES = 800;
+
+  /** What dealing out or dealing back a row of a channel takes besides. */
+  private static final double ROW = 50;
+
+  /** What a product of a single vector of tiles takes: its sums are too few to hide the waiting. */
+  private static final double SINGLE = 1.7;
 
   /** It must promise to save so much. */
   private static final double MARGIN = 0.9;
@@ -50,22 +59,28 @@ final class VectorWinograd implements ConvolutionKernel {
   }
 
   /**
-   * Whether it beats the direct products, by their number and by what the transforms of a vector of
-   * tiles take, in products. A product with a single vector of tiles takes half as long again.
+   * Whether it beats the direct products, by their number and by what the transforms take, in
+   * products.
    */
   static boolean isFaster(ConvolutionShape shape, int outW, int outH) {
     if (!fits(shape)) {
       return false;
     }
+    int channels = Math.max(shape.inChannels(), shape.outChannels());
+    if ((long) POSITIONS * channels * outW > MOST_OF_A_ROW) {
+      return false;
+    }
     double weights = (double) shape.inChannels() * shape.outChannels();
-    double direct = 9 * weights * vectors((outW + 2) * outH);
-    int vectors = vectors(((outW + OUT - 1) / OUT) * ((outH + OUT - 1) / OUT));
-    double products = POSITIONS * weights * (vectors == 1 ? 1.5 : vectors);
-    double transforms = TRANSFORM * (shape.inChannels() + shape.outChannels()) * vectors;
+    double direct = 9 * weights * vectors((outW + 2L) * outH);
+    long tilesX = (outW + OUT - 1) / OUT;
+    long vectors = vectors(tilesX * ((outH + OUT - 1) / OUT));
+    double products = POSITIONS * weights * (vectors == 1 ? SINGLE : vectors);
+    double transforms =
+        (shape.inChannels() + shape.outChannels()) * (VECTOR_OF_TILES * vectors + ROW * outH);
     return products + transforms < MARGIN * direct;
   }
 
-  private static int vectors(int elements) {
+  private static long vectors(long elements) {
     return (elements + Tile.LANES - 1) / Tile.LANES;
   }
 

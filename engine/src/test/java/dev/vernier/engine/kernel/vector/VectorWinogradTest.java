@@ -179,6 +179,8 @@ class VectorWinogradTest {
     assertThat(VectorWinograd.isFaster(shape3x3(64, 64), 56, 56)).isTrue();
     assertThat(VectorWinograd.isFaster(shape3x3(256, 256), 14, 14)).isTrue();
     assertThat(VectorWinograd.isFaster(shape3x3(1, 16), 28, 28)).isFalse();
+    assertThat(VectorWinograd.isFaster(shape3x3(32, 32), 3, 160)).isFalse();
+    assertThat(VectorWinograd.isFaster(shape3x3(1024, 1024), 1 << 20, 4)).isFalse();
     assertThat(VectorWinograd.isFaster(shape3x3(64, 128), 1, 1)).isFalse();
   }
 
