@@ -31,6 +31,9 @@ final class VectorConvolution implements ConvolutionKernel {
   /** Made when first needed, because it packs the weights once more; benign if made twice. */
   private volatile VectorFewPixels fewPixels;
 
+  /** Likewise; its weights take four times the memory. */
+  private volatile VectorWinograd winograd;
+
   VectorConvolution(ConvolutionShape shape, float[] weights, float[] bias, Activation activation) {
     this.shape = shape;
     this.weights = weights;
@@ -63,6 +66,8 @@ final class VectorConvolution implements ConvolutionKernel {
     if (pixels <= VectorFewPixels.PIXELS && groups.length == 1) {
       Int8Blob out = new Int8Blob(dst, null);
       fewPixels().run(src, w, h, padLeft, padTop, padValue, out, outW, outH, scratch);
+    } else if (VectorWinograd.isFaster(shape, outW, outH)) {
+      winograd().run(src, w, h, padLeft, padTop, padValue, dst, outW, outH, scratch);
     } else if (WindowProduct.isPointwise(shape)
         && padLeft == 0
         && padTop == 0
@@ -88,6 +93,15 @@ final class VectorConvolution implements ConvolutionKernel {
     if (kernel == null) {
       kernel = new VectorFewPixels(shape, weights, bias, activation);
       fewPixels = kernel;
+    }
+    return kernel;
+  }
+
+  private VectorWinograd winograd() {
+    VectorWinograd kernel = winograd;
+    if (kernel == null) {
+      kernel = new VectorWinograd(shape, weights, bias, activation);
+      winograd = kernel;
     }
     return kernel;
   }

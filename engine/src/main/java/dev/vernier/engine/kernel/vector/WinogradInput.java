@@ -1,0 +1,154 @@
+package dev.vernier.engine.kernel.vector;
+
+import static dev.vernier.engine.kernel.vector.Tile.LANES;
+import static dev.vernier.engine.kernel.vector.Tile.SPECIES;
+import static dev.vernier.engine.kernel.vector.WinogradWeights.IN;
+import static dev.vernier.engine.kernel.vector.WinogradWeights.OUT;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorShuffle;
+
+/**
+ * The input of F(4, 3): Bᵀ · d · B of each tile d of 6 x 6 elements, four rows and columns apart.
+ * The lanes are neighbouring tiles, and tiles run on from one row of tiles to the next. For that a
+ * band is dealt out first: a plane for each column of a tile and each remainder of a row by four.
+ */
+final class WinogradInput {
+
+  /** Lanes 0, 4, 8 … of a vector come first. */
+  private static final VectorShuffle<Float> EVERY_FOURTH =
+      VectorShuffle.fromOp(SPECIES, i -> 4 * i % LANES);
+
+  private final int w;
+  private final int h;
+  private final int padLeft;
+  private final int padTop;
+  private final float padValue;
+  private final int tilesX;
+
+  WinogradInput(int w, int h, int padLeft, int padTop, float padValue, int tilesX) {
+    this.w = w;
+    this.h = h;
+    this.padLeft = padLeft;
+    this.padTop = padTop;
+    this.padValue = padValue;
+    this.tilesX = tilesX;
+  }
+
+  private int rowSize() {
+    return OUT * tilesX + 2 + 2 * LANES;
+  }
+
+  private int planeSize(int rows) {
+    return (rows + 1) * tilesX + LANES;
+  }
+
+  /** Elements of working memory that {@link #transform} needs for some rows of tiles. */
+  int workSize(int rows) {
+    return IN * IN * LANES + rowSize() + OUT * IN * planeSize(rows);
+  }
+
+  /**
+   * Transforms some rows of tiles of one channel.
+   *
+   * @param top first row of tiles
+   * @param work at least {@link #workSize} elements
+   * @param v the transformed tiles, laid out by {@code panels}
+   */
+  void transform(
+      RowSource src,
+      int channel,
+      int top,
+      int rows,
+      float[] work,
+      float[] v,
+      WinogradPanels panels) {
+    int planes = IN * IN * LANES + rowSize();
+    deal(src, channel, top, rows, work, planes);
+    for (int vector = 0; vector < panels.vectors(); vector++) {
+      vertical(work, planes + vector * LANES, planeSize(rows));
+      horizontal(work, v, panels.vectorAt(channel, vector), panels.positionStep());
+    }
+  }
+
+  private void deal(RowSource src, int channel, int top, int rows, float[] work, int planes) {
+    int row = IN * IN * LANES;
+    int plane = planeSize(rows);
+    for (int y = 0; y < OUT * rows + IN - OUT; y++) {
+      int from = OUT * top + y - padTop;
+      if (from < 0 || from >= h) {
+        RowCopy.fill(padValue, work, row, OUT * tilesX + 2);
+      } else {
+        src.padded((channel * h + from) * w, w, -padLeft, 1, padValue, work, row, OUT * tilesX + 2);
+      }
+      int to = planes + y % OUT * IN * plane + y / OUT * tilesX;
+      for (int x = 0; x < IN; x++) {
+        everyFourth(work, row + x, to + x * plane);
+      }
+    }
+  }
+
+  private void everyFourth(float[] work, int from, int to) {
+    for (int j = 0; j < tilesX; j += LANES / 4) {
+      FloatVector.fromArray(SPECIES, work, from + 4 * j)
+          .rearrange(EVERY_FOURTH)
+          .intoArray(work, to + j);
+    }
+  }
+
+  /** Bᵀ · d of one vector of tiles, to the front of the working memory. */
+  private void vertical(float[] work, int from, int plane) {
+    FloatVector four = FloatVector.broadcast(SPECIES, 4f);
+    FloatVector minusFour = FloatVector.broadcast(SPECIES, -4f);
+    FloatVector minusFive = FloatVector.broadcast(SPECIES, -5f);
+    for (int x = 0; x < IN; x++) {
+      int at = from + x * plane;
+      FloatVector d0 = FloatVector.fromArray(SPECIES, work, at);
+      FloatVector d1 = FloatVector.fromArray(SPECIES, work, at + IN * plane);
+      FloatVector d2 = FloatVector.fromArray(SPECIES, work, at + 2 * IN * plane);
+      FloatVector d3 = FloatVector.fromArray(SPECIES, work, at + 3 * IN * plane);
+      FloatVector d4 = FloatVector.fromArray(SPECIES, work, at + tilesX);
+      FloatVector d5 = FloatVector.fromArray(SPECIES, work, at + IN * plane + tilesX);
+      int to = x * LANES;
+      d0.fma(four, d2.fma(minusFive, d4)).intoArray(work, to);
+      FloatVector even = d2.fma(minusFour, d4);
+      FloatVector odd = d1.fma(minusFour, d3);
+      even.add(odd).intoArray(work, to + IN * LANES);
+      even.sub(odd).intoArray(work, to + 2 * IN * LANES);
+      FloatVector evenTwo = d4.sub(d2);
+      FloatVector half = d3.sub(d1);
+      FloatVector oddTwo = half.add(half);
+      evenTwo.add(oddTwo).intoArray(work, to + 3 * IN * LANES);
+      evenTwo.sub(oddTwo).intoArray(work, to + 4 * IN * LANES);
+      d1.fma(four, d3.fma(minusFive, d5)).intoArray(work, to + 5 * IN * LANES);
+    }
+  }
+
+  /** The front of the working memory times B. */
+  private static void horizontal(float[] work, float[] v, int vAt, int step) {
+    FloatVector four = FloatVector.broadcast(SPECIES, 4f);
+    FloatVector minusFour = FloatVector.broadcast(SPECIES, -4f);
+    FloatVector minusFive = FloatVector.broadcast(SPECIES, -5f);
+    for (int y = 0; y < IN; y++) {
+      int at = y * IN * LANES;
+      FloatVector d0 = FloatVector.fromArray(SPECIES, work, at);
+      FloatVector d1 = FloatVector.fromArray(SPECIES, work, at + LANES);
+      FloatVector d2 = FloatVector.fromArray(SPECIES, work, at + 2 * LANES);
+      FloatVector d3 = FloatVector.fromArray(SPECIES, work, at + 3 * LANES);
+      FloatVector d4 = FloatVector.fromArray(SPECIES, work, at + 4 * LANES);
+      FloatVector d5 = FloatVector.fromArray(SPECIES, work, at + 5 * LANES);
+      int to = vAt + y * IN * step;
+      d0.fma(four, d2.fma(minusFive, d4)).intoArray(v, to);
+      FloatVector even = d2.fma(minusFour, d4);
+      FloatVector odd = d1.fma(minusFour, d3);
+      even.add(odd).intoArray(v, to + step);
+      even.sub(odd).intoArray(v, to + 2 * step);
+      FloatVector evenTwo = d4.sub(d2);
+      FloatVector half = d3.sub(d1);
+      FloatVector oddTwo = half.add(half);
+      evenTwo.add(oddTwo).intoArray(v, to + 3 * step);
+      evenTwo.sub(oddTwo).intoArray(v, to + 4 * step);
+      d1.fma(four, d3.fma(minusFive, d5)).intoArray(v, to + 5 * step);
+    }
+  }
+}

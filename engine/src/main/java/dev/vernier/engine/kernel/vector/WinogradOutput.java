@@ -1,0 +1,149 @@
+package dev.vernier.engine.kernel.vector;
+
+import static dev.vernier.engine.kernel.vector.Tile.LANES;
+import static dev.vernier.engine.kernel.vector.Tile.SPECIES;
+import static dev.vernier.engine.kernel.vector.WinogradWeights.IN;
+import static dev.vernier.engine.kernel.vector.WinogradWeights.OUT;
+
+import dev.vernier.engine.kernel.Activation;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorShuffle;
+
+/**
+ * The output of F(4, 3): Aᵀ · m · A of the sums m of each tile, activated while it lies in L1. The
+ * lanes are neighbouring tiles, so four vectors are dealt back into a row.
+ */
+final class WinogradOutput {
+
+  /** Each lane four times. */
+  private static final VectorShuffle<Float> FOURFOLD = VectorShuffle.fromOp(SPECIES, i -> i / 4);
+
+  private static final VectorMask<Float> SECOND = everyFourth(1);
+  private static final VectorMask<Float> THIRD = everyFourth(2);
+  private static final VectorMask<Float> FOURTH = everyFourth(3);
+
+  private final Activation activation;
+  private final int outW;
+  private final int outH;
+  private final int tilesX;
+
+  WinogradOutput(Activation activation, int outW, int outH, int tilesX) {
+    this.activation = activation;
+    this.outW = outW;
+    this.outH = outH;
+    this.tilesX = tilesX;
+  }
+
+  private static VectorMask<Float> everyFourth(int remainder) {
+    boolean[] lanes = new boolean[LANES];
+    for (int i = remainder; i < LANES; i += 4) {
+      lanes[i] = true;
+    }
+    return VectorMask.fromArray(SPECIES, lanes, 0);
+  }
+
+  private static int planeSize(WinogradPanels panels) {
+    return (panels.vectors() + 1) * LANES;
+  }
+
+  /** Elements of working memory that {@link #transform} needs. */
+  static int workSize(WinogradPanels panels) {
+    return OUT * IN * LANES + OUT * OUT * planeSize(panels);
+  }
+
+  /**
+   * Computes some rows of tiles of one channel.
+   *
+   * @param m the sums of each tile, laid out by {@code panels}
+   * @param top first row of tiles
+   * @param work at least {@link #workSize} elements
+   */
+  void transform(
+      float[] m, WinogradPanels panels, int channel, int top, int rows, float[] work, float[] dst) {
+    int planes = OUT * IN * LANES;
+    int plane = planeSize(panels);
+    for (int vector = 0; vector < panels.vectors(); vector++) {
+      vertical(m, panels.vectorAt(channel, vector), panels.positionStep(), work);
+      horizontal(work, planes + vector * LANES, plane);
+    }
+    TileActivation.apply(activation, work, planes, plane, OUT * OUT, panels.vectors());
+    int channelAt = channel * outW * outH;
+    int end = Math.min(outH, OUT * (top + rows));
+    for (int y = OUT * top; y < end; y++) {
+      int from = planes + y % OUT * OUT * plane + (y / OUT - top) * tilesX;
+      row(work, from, plane, dst, channelAt + y * outW, channelAt + end * outW);
+    }
+  }
+
+  /** Aᵀ · m of one vector of tiles, to the front of the working memory. */
+  private static void vertical(float[] m, int from, int step, float[] work) {
+    FloatVector two = FloatVector.broadcast(SPECIES, 2f);
+    FloatVector four = FloatVector.broadcast(SPECIES, 4f);
+    FloatVector eight = FloatVector.broadcast(SPECIES, 8f);
+    for (int x = 0; x < IN; x++) {
+      int at = from + x * step;
+      FloatVector m0 = FloatVector.fromArray(SPECIES, m, at);
+      FloatVector m1 = FloatVector.fromArray(SPECIES, m, at + IN * step);
+      FloatVector m2 = FloatVector.fromArray(SPECIES, m, at + 2 * IN * step);
+      FloatVector m3 = FloatVector.fromArray(SPECIES, m, at + 3 * IN * step);
+      FloatVector m4 = FloatVector.fromArray(SPECIES, m, at + 4 * IN * step);
+      FloatVector m5 = FloatVector.fromArray(SPECIES, m, at + 5 * IN * step);
+      FloatVector even = m1.add(m2);
+      FloatVector odd = m1.sub(m2);
+      FloatVector evenTwo = m3.add(m4);
+      FloatVector oddTwo = m3.sub(m4);
+      int to = x * LANES;
+      m0.add(even).add(evenTwo).intoArray(work, to);
+      oddTwo.fma(two, odd).intoArray(work, to + IN * LANES);
+      evenTwo.fma(four, even).intoArray(work, to + 2 * IN * LANES);
+      oddTwo.fma(eight, odd).add(m5).intoArray(work, to + 3 * IN * LANES);
+    }
+  }
+
+  /** The front of the working memory times A. */
+  private static void horizontal(float[] work, int to, int plane) {
+    FloatVector two = FloatVector.broadcast(SPECIES, 2f);
+    FloatVector four = FloatVector.broadcast(SPECIES, 4f);
+    FloatVector eight = FloatVector.broadcast(SPECIES, 8f);
+    for (int y = 0; y < OUT; y++) {
+      int at = y * IN * LANES;
+      FloatVector m0 = FloatVector.fromArray(SPECIES, work, at);
+      FloatVector m1 = FloatVector.fromArray(SPECIES, work, at + LANES);
+      FloatVector m2 = FloatVector.fromArray(SPECIES, work, at + 2 * LANES);
+      FloatVector m3 = FloatVector.fromArray(SPECIES, work, at + 3 * LANES);
+      FloatVector m4 = FloatVector.fromArray(SPECIES, work, at + 4 * LANES);
+      FloatVector m5 = FloatVector.fromArray(SPECIES, work, at + 5 * LANES);
+      FloatVector even = m1.add(m2);
+      FloatVector odd = m1.sub(m2);
+      FloatVector evenTwo = m3.add(m4);
+      FloatVector oddTwo = m3.sub(m4);
+      int row = to + y * OUT * plane;
+      m0.add(even).add(evenTwo).intoArray(work, row);
+      oddTwo.fma(two, odd).intoArray(work, row + plane);
+      evenTwo.fma(four, even).intoArray(work, row + 2 * plane);
+      oddTwo.fma(eight, odd).add(m5).intoArray(work, row + 3 * plane);
+    }
+  }
+
+  /**
+   * Deals one row back. Whole vectors as far as the band reaches: what they write past the row's
+   * end is overwritten with the next row.
+   */
+  private void row(float[] work, int from, int plane, float[] dst, int to, int limit) {
+    int x = 0;
+    int whole = Math.min(outW, limit - to - LANES + 1);
+    for (; x < whole; x += LANES) {
+      int at = from + x / 4;
+      FloatVector.fromArray(SPECIES, work, at)
+          .rearrange(FOURFOLD)
+          .blend(FloatVector.fromArray(SPECIES, work, at + plane).rearrange(FOURFOLD), SECOND)
+          .blend(FloatVector.fromArray(SPECIES, work, at + 2 * plane).rearrange(FOURFOLD), THIRD)
+          .blend(FloatVector.fromArray(SPECIES, work, at + 3 * plane).rearrange(FOURFOLD), FOURTH)
+          .intoArray(dst, to + x);
+    }
+    for (; x < outW; x++) {
+      dst[to + x] = work[from + x % OUT * plane + x / OUT];
+    }
+  }
+}

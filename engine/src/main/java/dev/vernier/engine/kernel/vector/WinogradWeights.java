@@ -1,0 +1,68 @@
+package dev.vernier.engine.kernel.vector;
+
+import dev.vernier.engine.kernel.ConvolutionShape;
+
+/**
+ * The weights of a 3 x 3 convolution as F(4, 3) multiplies them: G · g · Gᵀ, for each of the 36
+ * positions of a tile a matrix out x in (Lavin and Gray, "Fast Algorithms for Convolutional Neural
+ * Networks", points 0, ±1, ±2 and infinity).
+ */
+final class WinogradWeights {
+
+  /** Rows and columns of the input that a tile reads. */
+  static final int IN = 6;
+
+  /** Rows and columns of the output that a tile computes. */
+  static final int OUT = 4;
+
+  /** Products of a tile. */
+  static final int POSITIONS = IN * IN;
+
+  private static final int KERNEL = 3;
+
+  /** At this position the output transform has a one for every output. */
+  private static final int BIAS_POSITION = IN + 1;
+
+  private static final double[][] G = {
+    {1 / 4d, 0, 0},
+    {-1 / 6d, -1 / 6d, -1 / 6d},
+    {-1 / 6d, 1 / 6d, -1 / 6d},
+    {1 / 24d, 1 / 12d, 1 / 6d},
+    {1 / 24d, -1 / 12d, 1 / 6d},
+    {0, 0, 1}
+  };
+
+  private WinogradWeights() {}
+
+  /**
+   * Transforms all weights, in doubles because it happens once.
+   *
+   * @param bias a value an out channel, or null for none
+   */
+  static PackedRows[] pack(ConvolutionShape shape, float[] weights, float[] bias) {
+    int in = shape.inChannels();
+    int out = shape.outChannels();
+    PackedRows[] packed = new PackedRows[POSITIONS];
+    float[] matrix = new float[out * in];
+    for (int position = 0; position < POSITIONS; position++) {
+      double[] vertical = G[position / IN];
+      double[] horizontal = G[position % IN];
+      for (int i = 0; i < matrix.length; i++) {
+        matrix[i] = (float) product(weights, i * KERNEL * KERNEL, vertical, horizontal);
+      }
+      float[] start = position == BIAS_POSITION ? bias : null;
+      packed[position] = PackedRows.of(out, in, matrix, 0, start, 0);
+    }
+    return packed;
+  }
+
+  private static double product(float[] weights, int at, double[] vertical, double[] horizontal) {
+    double sum = 0;
+    for (int y = 0; y < KERNEL; y++) {
+      for (int x = 0; x < KERNEL; x++) {
+        sum += vertical[y] * horizontal[x] * weights[at + y * KERNEL + x];
+      }
+    }
+    return sum;
+  }
+}
