@@ -60,6 +60,16 @@ final class Int8Rows implements RowSource {
   }
 
   @Override
+  public float[] elements() {
+    return wholes.elements();
+  }
+
+  @Override
+  public int base() {
+    return base;
+  }
+
+  @Override
   public void padded(
       int row, int width, int x, int stride, float padValue, float[] dst, int at, int len) {
     wholes.padded(row - base, width, x, stride, padValue, dst, at, len);
