@@ -4,18 +4,21 @@ import static dev.vernier.engine.kernel.vector.Tile.LANES;
 import static dev.vernier.engine.kernel.vector.Tile.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorSpecies;
 
 /** Windows of 5 x 5, otherwise as {@link DepthwiseThree}. */
 final class DepthwiseFive {
+  private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
+
   private DepthwiseFive() {}
 
-  /** Sums with a vertical stride of 1. */
+  /** Sums with a stride of 1. */
   static void everyRow(
-      float[] band,
+      float[] src,
       int at,
-      int b,
-      int c,
       int pitch,
+      int[] inside,
       int first,
       int end,
       float[] weights,
@@ -23,7 +26,7 @@ final class DepthwiseFive {
       float start,
       float[] sums,
       int sumsAt,
-      int outW,
+      int width,
       int rows) {
     FloatVector w0 = FloatVector.broadcast(SPECIES, weights[weight]);
     FloatVector w1 = FloatVector.broadcast(SPECIES, weights[weight + 1]);
@@ -51,20 +54,45 @@ final class DepthwiseFive {
     FloatVector w23 = FloatVector.broadcast(SPECIES, weights[weight + 23]);
     FloatVector w24 = FloatVector.broadcast(SPECIES, weights[weight + 24]);
     FloatVector bias = FloatVector.broadcast(SPECIES, start);
-    for (int column = 0; column < outW; column += LANES) {
-      int x = Math.max(0, Math.min(column, outW - LANES));
+    for (int column = 0; column < width; column += LANES) {
+      int x = Math.max(0, Math.min(column, width - LANES));
+      IntVector m0 = IntVector.fromArray(INTS, inside, x);
+      IntVector m1 = IntVector.fromArray(INTS, inside, x + 1);
+      IntVector m2 = IntVector.fromArray(INTS, inside, x + 2);
+      IntVector m3 = IntVector.fromArray(INTS, inside, x + 3);
+      IntVector m4 = IntVector.fromArray(INTS, inside, x + 4);
       FloatVector s0 = bias;
       FloatVector s1 = bias;
       FloatVector s2 = bias;
       FloatVector s3 = bias;
-      int to = sumsAt + (first - 4) * outW + x;
+      int to = sumsAt + (first - 4) * width + x;
       for (int r = first; r < end; r++) {
         int from = at + r * pitch + x;
-        FloatVector i0 = FloatVector.fromArray(SPECIES, band, from);
-        FloatVector i1 = FloatVector.fromArray(SPECIES, band, from + b);
-        FloatVector i2 = FloatVector.fromArray(SPECIES, band, from + c);
-        FloatVector i3 = FloatVector.fromArray(SPECIES, band, from + b + c);
-        FloatVector i4 = FloatVector.fromArray(SPECIES, band, from + 2 * c);
+        FloatVector i0 =
+            FloatVector.fromArray(SPECIES, src, from)
+                .reinterpretAsInts()
+                .and(m0)
+                .reinterpretAsFloats();
+        FloatVector i1 =
+            FloatVector.fromArray(SPECIES, src, from + 1)
+                .reinterpretAsInts()
+                .and(m1)
+                .reinterpretAsFloats();
+        FloatVector i2 =
+            FloatVector.fromArray(SPECIES, src, from + 2)
+                .reinterpretAsInts()
+                .and(m2)
+                .reinterpretAsFloats();
+        FloatVector i3 =
+            FloatVector.fromArray(SPECIES, src, from + 3)
+                .reinterpretAsInts()
+                .and(m3)
+                .reinterpretAsFloats();
+        FloatVector i4 =
+            FloatVector.fromArray(SPECIES, src, from + 4)
+                .reinterpretAsInts()
+                .and(m4)
+                .reinterpretAsFloats();
         FloatVector done = i4.fma(w24, i3.fma(w23, i2.fma(w22, i1.fma(w21, i0.fma(w20, s0)))));
         s0 = i4.fma(w19, i3.fma(w18, i2.fma(w17, i1.fma(w16, i0.fma(w15, s1)))));
         s1 = i4.fma(w14, i3.fma(w13, i2.fma(w12, i1.fma(w11, i0.fma(w10, s2)))));
@@ -73,7 +101,7 @@ final class DepthwiseFive {
         if (r >= 4) {
           done.intoArray(sums, to);
         }
-        to += outW;
+        to += width;
       }
       for (int r = end; r < rows + 4; r++) {
         if (r >= 4) {
@@ -83,24 +111,25 @@ final class DepthwiseFive {
         s1 = s2;
         s2 = s3;
         s3 = bias;
-        to += outW;
+        to += width;
       }
     }
   }
 
-  /** The same with a vertical stride of 2 and all rows. */
+  /** The same with a vertical stride of 2. */
   static void everySecondRow(
-      float[] band,
+      float[] src,
       int at,
-      int b,
-      int c,
       int pitch,
+      int[] inside,
+      int first,
+      int end,
       float[] weights,
       int weight,
       float start,
       float[] sums,
       int sumsAt,
-      int outW,
+      int width,
       int rows) {
     FloatVector w0 = FloatVector.broadcast(SPECIES, weights[weight]);
     FloatVector w1 = FloatVector.broadcast(SPECIES, weights[weight + 1]);
@@ -128,58 +157,88 @@ final class DepthwiseFive {
     FloatVector w23 = FloatVector.broadcast(SPECIES, weights[weight + 23]);
     FloatVector w24 = FloatVector.broadcast(SPECIES, weights[weight + 24]);
     FloatVector bias = FloatVector.broadcast(SPECIES, start);
-    for (int column = 0; column < outW; column += LANES) {
-      int x = Math.max(0, Math.min(column, outW - LANES));
+    for (int column = 0; column < width; column += LANES) {
+      int x = Math.max(0, Math.min(column, width - LANES));
+      IntVector m0 = IntVector.fromArray(INTS, inside, x);
+      IntVector m1 = IntVector.fromArray(INTS, inside, x + 1);
+      IntVector m2 = IntVector.fromArray(INTS, inside, x + 2);
+      IntVector m3 = IntVector.fromArray(INTS, inside, x + 3);
+      IntVector m4 = IntVector.fromArray(INTS, inside, x + 4);
       FloatVector s0 = bias;
       FloatVector s1 = bias;
-      int from = at + x;
-      int to = sumsAt + x - 2 * outW;
+      int to = sumsAt - 2 * width + x;
       for (int r = 0; r < rows + 2; r++) {
-        FloatVector i0 = FloatVector.fromArray(SPECIES, band, from);
-        FloatVector i1 = FloatVector.fromArray(SPECIES, band, from + b);
-        FloatVector i2 = FloatVector.fromArray(SPECIES, band, from + c);
-        FloatVector i3 = FloatVector.fromArray(SPECIES, band, from + b + c);
-        FloatVector i4 = FloatVector.fromArray(SPECIES, band, from + 2 * c);
-        FloatVector done = i4.fma(w24, i3.fma(w23, i2.fma(w22, i1.fma(w21, i0.fma(w20, s0)))));
-        if (r >= 2) {
-          done.intoArray(sums, to);
+        int from = at + 2 * r * pitch + x;
+        if (2 * r >= first && 2 * r < end) {
+          FloatVector i0 =
+              FloatVector.fromArray(SPECIES, src, from)
+                  .reinterpretAsInts()
+                  .and(m0)
+                  .reinterpretAsFloats();
+          FloatVector i1 =
+              FloatVector.fromArray(SPECIES, src, from + 1)
+                  .reinterpretAsInts()
+                  .and(m1)
+                  .reinterpretAsFloats();
+          FloatVector i2 =
+              FloatVector.fromArray(SPECIES, src, from + 2)
+                  .reinterpretAsInts()
+                  .and(m2)
+                  .reinterpretAsFloats();
+          FloatVector i3 =
+              FloatVector.fromArray(SPECIES, src, from + 3)
+                  .reinterpretAsInts()
+                  .and(m3)
+                  .reinterpretAsFloats();
+          FloatVector i4 =
+              FloatVector.fromArray(SPECIES, src, from + 4)
+                  .reinterpretAsInts()
+                  .and(m4)
+                  .reinterpretAsFloats();
+          FloatVector done = i4.fma(w24, i3.fma(w23, i2.fma(w22, i1.fma(w21, i0.fma(w20, s0)))));
+          s0 = i4.fma(w14, i3.fma(w13, i2.fma(w12, i1.fma(w11, i0.fma(w10, s1)))));
+          s1 = i4.fma(w4, i3.fma(w3, i2.fma(w2, i1.fma(w1, i0.fma(w0, bias)))));
+          if (r >= 2) {
+            done.intoArray(sums, to);
+          }
+        } else {
+          if (r >= 2) {
+            FloatVector.broadcast(SPECIES, 0f).add(s0).intoArray(sums, to);
+          }
+          s0 = s1;
+          s1 = bias;
         }
-        // The last turn has no odd row; what it adds is dropped.
-        from += r <= rows ? pitch : 0;
-        FloatVector j0 = FloatVector.fromArray(SPECIES, band, from);
-        FloatVector j1 = FloatVector.fromArray(SPECIES, band, from + b);
-        FloatVector j2 = FloatVector.fromArray(SPECIES, band, from + c);
-        FloatVector j3 = FloatVector.fromArray(SPECIES, band, from + b + c);
-        FloatVector j4 = FloatVector.fromArray(SPECIES, band, from + 2 * c);
-        s0 =
-            j4.fma(
-                w19,
-                j3.fma(
-                    w18,
-                    j2.fma(
-                        w17,
-                        j1.fma(
-                            w16,
-                            j0.fma(
-                                w15,
-                                i4.fma(
-                                    w14,
-                                    i3.fma(w13, i2.fma(w12, i1.fma(w11, i0.fma(w10, s1))))))))));
-        s1 =
-            j4.fma(
-                w9,
-                j3.fma(
-                    w8,
-                    j2.fma(
-                        w7,
-                        j1.fma(
-                            w6,
-                            j0.fma(
-                                w5,
-                                i4.fma(
-                                    w4, i3.fma(w3, i2.fma(w2, i1.fma(w1, i0.fma(w0, bias))))))))));
-        from += pitch;
-        to += outW;
+        if (2 * r + 1 >= first && 2 * r + 1 < end) {
+          from += pitch;
+          FloatVector j0 =
+              FloatVector.fromArray(SPECIES, src, from)
+                  .reinterpretAsInts()
+                  .and(m0)
+                  .reinterpretAsFloats();
+          FloatVector j1 =
+              FloatVector.fromArray(SPECIES, src, from + 1)
+                  .reinterpretAsInts()
+                  .and(m1)
+                  .reinterpretAsFloats();
+          FloatVector j2 =
+              FloatVector.fromArray(SPECIES, src, from + 2)
+                  .reinterpretAsInts()
+                  .and(m2)
+                  .reinterpretAsFloats();
+          FloatVector j3 =
+              FloatVector.fromArray(SPECIES, src, from + 3)
+                  .reinterpretAsInts()
+                  .and(m3)
+                  .reinterpretAsFloats();
+          FloatVector j4 =
+              FloatVector.fromArray(SPECIES, src, from + 4)
+                  .reinterpretAsInts()
+                  .and(m4)
+                  .reinterpretAsFloats();
+          s0 = j4.fma(w19, j3.fma(w18, j2.fma(w17, j1.fma(w16, j0.fma(w15, s0)))));
+          s1 = j4.fma(w9, j3.fma(w8, j2.fma(w7, j1.fma(w6, j0.fma(w5, s1)))));
+        }
+        to += width;
       }
     }
   }

@@ -4,32 +4,36 @@ import static dev.vernier.engine.kernel.vector.Tile.LANES;
 import static dev.vernier.engine.kernel.vector.Tile.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Windows of 3 x 3 over one channel of {@link DepthwiseRows}, a vector of columns at a time from
- * the top down: a row is loaded once and added to the sums of all output rows that it meets.
+ * Windows of 3 x 3 over one channel, a vector of columns at a time from the top down: an input row
+ * is loaded once and added to the sums of all output rows that it meets. What a load finds outside
+ * the image is made 0.
  *
  * <p>Sums that a loop carries are arguments of the vector methods, never receivers.
  */
 final class DepthwiseThree {
+  private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
+
   private DepthwiseThree() {}
 
   /**
-   * Sums with a vertical stride of 1.
+   * Sums with a stride of 1.
    *
-   * @param at row 0 of the band
-   * @param b from the first column of the window to the second
-   * @param c from the first column of the window to the third
-   * @param first row of the band, of which those before add nothing
-   * @param end row of the band, as those from here on
-   * @param sums rows of outW elements, to which up to a vector minus one element is added
+   * @param at index of the first window's first element, with padding
+   * @param pitch from an input row to the next
+   * @param inside for each column of the padded image all bits or none
+   * @param first input row, counted from {@code at}, of those inside the image
+   * @param end the row after the last one
+   * @param sums rows of that width, behind which up to a vector minus one element is written
    */
   static void everyRow(
-      float[] band,
+      float[] src,
       int at,
-      int b,
-      int c,
       int pitch,
+      int[] inside,
       int first,
       int end,
       float[] weights,
@@ -37,7 +41,7 @@ final class DepthwiseThree {
       float start,
       float[] sums,
       int sumsAt,
-      int outW,
+      int width,
       int rows) {
     FloatVector w0 = FloatVector.broadcast(SPECIES, weights[weight]);
     FloatVector w1 = FloatVector.broadcast(SPECIES, weights[weight + 1]);
@@ -49,48 +53,64 @@ final class DepthwiseThree {
     FloatVector w7 = FloatVector.broadcast(SPECIES, weights[weight + 7]);
     FloatVector w8 = FloatVector.broadcast(SPECIES, weights[weight + 8]);
     FloatVector bias = FloatVector.broadcast(SPECIES, start);
-    for (int column = 0; column < outW; column += LANES) {
-      int x = Math.max(0, Math.min(column, outW - LANES));
-      FloatVector above = bias;
-      FloatVector here = bias;
-      int to = sumsAt + (first - 2) * outW + x;
+    for (int column = 0; column < width; column += LANES) {
+      int x = Math.max(0, Math.min(column, width - LANES));
+      IntVector m0 = IntVector.fromArray(INTS, inside, x);
+      IntVector m1 = IntVector.fromArray(INTS, inside, x + 1);
+      IntVector m2 = IntVector.fromArray(INTS, inside, x + 2);
+      FloatVector s0 = bias;
+      FloatVector s1 = bias;
+      int to = sumsAt + (first - 2) * width + x;
       for (int r = first; r < end; r++) {
         int from = at + r * pitch + x;
-        FloatVector i0 = FloatVector.fromArray(SPECIES, band, from);
-        FloatVector i1 = FloatVector.fromArray(SPECIES, band, from + b);
-        FloatVector i2 = FloatVector.fromArray(SPECIES, band, from + c);
-        FloatVector done = i2.fma(w8, i1.fma(w7, i0.fma(w6, above)));
-        above = i2.fma(w5, i1.fma(w4, i0.fma(w3, here)));
-        here = i2.fma(w2, i1.fma(w1, i0.fma(w0, bias)));
+        FloatVector i0 =
+            FloatVector.fromArray(SPECIES, src, from)
+                .reinterpretAsInts()
+                .and(m0)
+                .reinterpretAsFloats();
+        FloatVector i1 =
+            FloatVector.fromArray(SPECIES, src, from + 1)
+                .reinterpretAsInts()
+                .and(m1)
+                .reinterpretAsFloats();
+        FloatVector i2 =
+            FloatVector.fromArray(SPECIES, src, from + 2)
+                .reinterpretAsInts()
+                .and(m2)
+                .reinterpretAsFloats();
+        FloatVector done = i2.fma(w8, i1.fma(w7, i0.fma(w6, s0)));
+        s0 = i2.fma(w5, i1.fma(w4, i0.fma(w3, s1)));
+        s1 = i2.fma(w2, i1.fma(w1, i0.fma(w0, bias)));
         if (r >= 2) {
           done.intoArray(sums, to);
         }
-        to += outW;
+        to += width;
       }
       for (int r = end; r < rows + 2; r++) {
         if (r >= 2) {
-          FloatVector.broadcast(SPECIES, 0f).add(above).intoArray(sums, to);
+          FloatVector.broadcast(SPECIES, 0f).add(s0).intoArray(sums, to);
         }
-        above = here;
-        here = bias;
-        to += outW;
+        s0 = s1;
+        s1 = bias;
+        to += width;
       }
     }
   }
 
-  /** The same with a vertical stride of 2 and all rows. */
+  /** The same with a vertical stride of 2. */
   static void everySecondRow(
-      float[] band,
+      float[] src,
       int at,
-      int b,
-      int c,
       int pitch,
+      int[] inside,
+      int first,
+      int end,
       float[] weights,
       int weight,
       float start,
       float[] sums,
       int sumsAt,
-      int outW,
+      int width,
       int rows) {
     FloatVector w0 = FloatVector.broadcast(SPECIES, weights[weight]);
     FloatVector w1 = FloatVector.broadcast(SPECIES, weights[weight + 1]);
@@ -102,29 +122,62 @@ final class DepthwiseThree {
     FloatVector w7 = FloatVector.broadcast(SPECIES, weights[weight + 7]);
     FloatVector w8 = FloatVector.broadcast(SPECIES, weights[weight + 8]);
     FloatVector bias = FloatVector.broadcast(SPECIES, start);
-    for (int column = 0; column < outW; column += LANES) {
-      int x = Math.max(0, Math.min(column, outW - LANES));
-      int from = at + x;
-      FloatVector sum =
-          FloatVector.fromArray(SPECIES, band, from + c)
-              .fma(
-                  w2,
-                  FloatVector.fromArray(SPECIES, band, from + b)
-                      .fma(w1, FloatVector.fromArray(SPECIES, band, from).fma(w0, bias)));
-      int to = sumsAt + x;
-      for (int r = 0; r < rows; r++) {
-        from += pitch;
-        FloatVector i0 = FloatVector.fromArray(SPECIES, band, from);
-        FloatVector i1 = FloatVector.fromArray(SPECIES, band, from + b);
-        FloatVector i2 = FloatVector.fromArray(SPECIES, band, from + c);
-        FloatVector two = i2.fma(w5, i1.fma(w4, i0.fma(w3, sum)));
-        from += pitch;
-        FloatVector j0 = FloatVector.fromArray(SPECIES, band, from);
-        FloatVector j1 = FloatVector.fromArray(SPECIES, band, from + b);
-        FloatVector j2 = FloatVector.fromArray(SPECIES, band, from + c);
-        j2.fma(w8, j1.fma(w7, j0.fma(w6, two))).intoArray(sums, to);
-        sum = j2.fma(w2, j1.fma(w1, j0.fma(w0, bias)));
-        to += outW;
+    for (int column = 0; column < width; column += LANES) {
+      int x = Math.max(0, Math.min(column, width - LANES));
+      IntVector m0 = IntVector.fromArray(INTS, inside, x);
+      IntVector m1 = IntVector.fromArray(INTS, inside, x + 1);
+      IntVector m2 = IntVector.fromArray(INTS, inside, x + 2);
+      FloatVector s0 = bias;
+      int to = sumsAt - width + x;
+      for (int r = 0; r < rows + 1; r++) {
+        int from = at + 2 * r * pitch + x;
+        if (2 * r >= first && 2 * r < end) {
+          FloatVector i0 =
+              FloatVector.fromArray(SPECIES, src, from)
+                  .reinterpretAsInts()
+                  .and(m0)
+                  .reinterpretAsFloats();
+          FloatVector i1 =
+              FloatVector.fromArray(SPECIES, src, from + 1)
+                  .reinterpretAsInts()
+                  .and(m1)
+                  .reinterpretAsFloats();
+          FloatVector i2 =
+              FloatVector.fromArray(SPECIES, src, from + 2)
+                  .reinterpretAsInts()
+                  .and(m2)
+                  .reinterpretAsFloats();
+          FloatVector done = i2.fma(w8, i1.fma(w7, i0.fma(w6, s0)));
+          s0 = i2.fma(w2, i1.fma(w1, i0.fma(w0, bias)));
+          if (r >= 1) {
+            done.intoArray(sums, to);
+          }
+        } else {
+          if (r >= 1) {
+            FloatVector.broadcast(SPECIES, 0f).add(s0).intoArray(sums, to);
+          }
+          s0 = bias;
+        }
+        if (2 * r + 1 >= first && 2 * r + 1 < end) {
+          from += pitch;
+          FloatVector j0 =
+              FloatVector.fromArray(SPECIES, src, from)
+                  .reinterpretAsInts()
+                  .and(m0)
+                  .reinterpretAsFloats();
+          FloatVector j1 =
+              FloatVector.fromArray(SPECIES, src, from + 1)
+                  .reinterpretAsInts()
+                  .and(m1)
+                  .reinterpretAsFloats();
+          FloatVector j2 =
+              FloatVector.fromArray(SPECIES, src, from + 2)
+                  .reinterpretAsInts()
+                  .and(m2)
+                  .reinterpretAsFloats();
+          s0 = j2.fma(w5, j1.fma(w4, j0.fma(w3, s0)));
+        }
+        to += width;
       }
     }
   }
