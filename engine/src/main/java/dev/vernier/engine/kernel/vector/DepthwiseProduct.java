@@ -38,7 +38,7 @@ final class DepthwiseProduct {
       int outW,
       int outH,
       Scratch scratch) {
-    if (windows != null && padValue == 0f) {
+    if (windows != null && padValue == 0f && padTop < shape.kernelH()) {
       DepthwiseWindows.Frame frame =
           new DepthwiseWindows.Frame(src, w, h, padLeft, padTop, outW, outH);
       windows.run(frame, dst, scratch);

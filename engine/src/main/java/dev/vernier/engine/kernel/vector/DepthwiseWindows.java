@@ -45,7 +45,7 @@ final class DepthwiseWindows {
         && shape.strideH() <= 2;
   }
 
-  /** One image and where the windows lie on it; padding is 0. */
+  /** One image and where the windows lie on it: padding is 0, on top less than a window high. */
   record Frame(RowSource src, int w, int h, int padLeft, int padTop, int outW, int outH) {}
 
   /** Convolves one image. */
