@@ -11,6 +11,9 @@ final class Int8Rows implements RowSource {
   private static final Int8Kernels INT8 = new VectorInt8();
   private static final int WHOLES = 4;
 
+  /** Elements beyond both ends that a kernel may read in place of padding. */
+  private static final int MARGIN = 2 * LANES;
+
   private final Int8Blob blob;
   private final float scale;
   private final int w;
@@ -38,15 +41,15 @@ final class Int8Rows implements RowSource {
 
   @Override
   public void open(int q, int channels, int first, int end) {
-    base = q * h * w;
-    float[] values = scratch.scratch(WHOLES, channels * h * w);
+    base = q * h * w - MARGIN;
+    float[] values = scratch.scratch(WHOLES, MARGIN + channels * h * w + MARGIN);
     wholes = new RowCopy(values);
     if (first == 0 && end == h) {
-      convert(base, values, 0, channels * h * w);
+      convert(base + MARGIN, values, MARGIN, channels * h * w);
       return;
     }
     for (int c = 0; c < channels; c++) {
-      int at = (c * h + first) * w;
+      int at = MARGIN + (c * h + first) * w;
       convert(base + at, values, at, (end - first) * w);
     }
   }
@@ -57,6 +60,16 @@ final class Int8Rows implements RowSource {
     } else {
       INT8.quantize(scale, blob.reals(), from, dst, at, n);
     }
+  }
+
+  @Override
+  public float[] elements() {
+    return wholes.elements();
+  }
+
+  @Override
+  public int base() {
+    return base;
   }
 
   @Override

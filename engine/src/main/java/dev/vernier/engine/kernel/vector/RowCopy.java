@@ -31,6 +31,16 @@ final class RowCopy implements RowSource {
   }
 
   @Override
+  public float[] elements() {
+    return src;
+  }
+
+  @Override
+  public int base() {
+    return 0;
+  }
+
+  @Override
   public void padded(
       int row, int w, int x, int stride, float padValue, float[] dst, int at, int len) {
     int first = row + x;

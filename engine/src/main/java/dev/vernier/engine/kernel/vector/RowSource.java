@@ -15,6 +15,12 @@ interface RowSource {
    */
   void padded(int row, int w, int x, int stride, float padValue, float[] dst, int at, int len);
 
+  /** Where the elements that are open lie. */
+  float[] elements();
+
+  /** Index in the image of the first of {@link #elements}. */
+  int base();
+
   /** The same source for one thread. */
   default RowSource of(Scratch scratch) {
     return this;

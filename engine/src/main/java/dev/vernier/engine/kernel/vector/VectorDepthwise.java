@@ -8,12 +8,10 @@ import dev.vernier.engine.kernel.Scratch;
 
 /** Convolution of every channel by itself. */
 final class VectorDepthwise implements ConvolutionKernel {
-  private final ConvolutionShape shape;
   private final DepthwiseProduct product;
 
   /** A convolution with one in channel and one or more out channels a group. */
   VectorDepthwise(ConvolutionShape shape, float[] weights, float[] bias, Activation activation) {
-    this.shape = shape;
     float[] start = bias == null ? new float[shape.outChannels()] : bias;
     this.product = new DepthwiseProduct(shape, weights, start, TileFinish.of(activation));
   }
@@ -30,7 +28,7 @@ final class VectorDepthwise implements ConvolutionKernel {
       int outW,
       int outH,
       Scratch scratch) {
-    ChannelPhases phases = new ChannelPhases(shape, w, h, padLeft, padTop, padValue, outW);
-    product.run(phases, new RowCopy(src), new Int8Blob(dst, null), outW, outH, scratch);
+    Int8Blob out = new Int8Blob(dst, null);
+    product.run(new RowCopy(src), w, h, padLeft, padTop, padValue, out, outW, outH, scratch);
   }
 }

@@ -8,12 +8,10 @@ import dev.vernier.engine.kernel.Scratch;
 
 /** Convolution of integers, every channel by itself. */
 final class VectorInt8Depthwise implements Int8ConvolutionKernel {
-  private final ConvolutionShape shape;
   private final float bottomScale;
   private final DepthwiseProduct product;
 
   VectorInt8Depthwise(ConvolutionShape shape, byte[] weights, Int8Scaling scaling) {
-    this.shape = shape;
     this.bottomScale = scaling.bottomScale();
     int outputs = shape.outChannels();
     this.product =
@@ -36,8 +34,7 @@ final class VectorInt8Depthwise implements Int8ConvolutionKernel {
       int outW,
       int outH,
       Scratch scratch) {
-    ChannelPhases phases = new ChannelPhases(shape, w, h, padLeft, padTop, padValue, outW);
     RowSource source = new Int8Rows(src, bottomScale, w, h, scratch);
-    product.run(phases, source, dst, outW, outH, scratch);
+    product.run(source, w, h, padLeft, padTop, padValue, dst, outW, outH, scratch);
   }
 }

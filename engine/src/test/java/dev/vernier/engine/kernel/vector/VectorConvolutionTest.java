@@ -131,6 +131,27 @@ class VectorConvolutionTest {
         }
       }
     }
+    for (int kernel : new int[] {3, 5}) {
+      for (int stride : new int[] {1, 2}) {
+        for (int h : new int[] {1, 2, 3, 6}) {
+          int pad = kernel / 2;
+          cases.add(
+              window(40, 80, kernel, kernel, 3 - stride, stride, 1, 40, 33, h)
+                  .padded(pad, pad, pad + 1, pad + 1, 0f)
+                  .inParts(2));
+          // Whole rows and columns of windows lie in the padding.
+          for (int above : new int[] {kernel - 1, 9}) {
+            cases.add(
+                window(3, 3, kernel, kernel, stride, stride, 1, 3, 5, h)
+                    .padded(67, above, 35, 11, 0f));
+          }
+        }
+        cases.add(
+            window(3, 6, kernel, kernel, stride, stride, 1, 3, 211, 90)
+                .padded(1, 1, 0, 0, 0f)
+                .inParts(3));
+      }
+    }
     cases.add(window(5, 5, 9, 1, 1, 1, 1, 5, 1021, 3).padded(4, 0, 4, 0, 0f));
     cases.add(window(3, 3, 3, 3, 1, 1, 1, 3, 300, 70).padded(1, 1, 1, 1, 0f).inParts(2));
     cases.add(window(4, 4, 3, 3, 2, 2, 1, 4, 301, 70).padded(0, 0, 1, 1, 0f).inParts(3));
