@@ -68,15 +68,13 @@ final class VectorConvolution implements ConvolutionKernel {
       fewPixels().run(src, w, h, padLeft, padTop, padValue, out, outW, outH, scratch);
     } else if (VectorWinograd.isFaster(shape, outW, outH)) {
       winograd().run(src, w, h, padLeft, padTop, padValue, dst, outW, outH, scratch);
+    } else if (scratch.threads() == 1 && VectorFewPixels.suits(shape, outW, outH)) {
+      fewPixels().runTurned(src, w, h, padLeft, padTop, padValue, dst, outW, outH, scratch);
     } else if (WindowProduct.isPointwise(shape)
         && padLeft == 0
         && padTop == 0
         && outW == w
         && outH == h) {
-      if (VectorFewPixels.suitsPointwise(shape, pixels)) {
-        fewPixels().runPointwise(src, pixels, dst, scratch);
-        return;
-      }
       WindowProduct.splitPixels(
           pixels,
           Tile.COLUMNS,

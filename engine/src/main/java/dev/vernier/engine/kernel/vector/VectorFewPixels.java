@@ -23,8 +23,11 @@ final class VectorFewPixels {
   /** What more lanes at work must gain before turning the result is worth its time. */
   private static final double LEAST_GAIN = 1.12;
 
-  /** With fewer in channels turning the result takes more than the lanes gain: 192 lose 30 %. */
-  private static final int FEWEST_CHANNELS = 512;
+  /** With fewer a window turning the result takes more than the lanes gain: 192 lose 30 %. */
+  private static final int FEWEST_PRODUCTS = 512;
+
+  /** Windows of more are not gathered. */
+  private static final int MOST_PIXELS = 64;
 
   /** Elements that are turned at once, so that rows a power of two apart do not share lines. */
   private static final int BLOCK = 16;
@@ -66,19 +69,70 @@ final class VectorFewPixels {
     this.product = reals;
   }
 
-  /** Whether a pointwise convolution of an image is faster this way. */
-  static boolean suitsPointwise(ConvolutionShape shape, int pixels) {
-    int lanes = (pixels + Tile.LANES - 1) / Tile.LANES * Tile.LANES;
-    return shape.groups() == 1
-        && shape.inChannels() >= FEWEST_CHANNELS
-        && lanes > LEAST_GAIN * PackedRows.paddedRows(pixels);
+  /** Whether a convolution of an image is faster this way, on one thread. */
+  static boolean suits(ConvolutionShape shape, int outW, int outH) {
+    if (shape.groups() > 1 || shape.weightsPerOutput() < FEWEST_PRODUCTS) {
+      return false;
+    }
+    // The other way computes what lies between the ends of rows as well.
+    long elements = (long) (outW + (shape.extentW() - 1) / shape.strideW()) * outH;
+    long lanes = (elements + Tile.LANES - 1) / Tile.LANES * Tile.LANES;
+    int pixels = outW * outH;
+    return pixels <= MOST_PIXELS && lanes > LEAST_GAIN * PackedRows.paddedRows(pixels);
   }
 
-  /** Convolves an image of reals with windows of one pixel. */
-  void runPointwise(float[] src, int pixels, float[] dst, Scratch scratch) {
+  /** Convolves an image of reals; its windows side by side are the rows of a product. */
+  void runTurned(
+      float[] src,
+      int w,
+      int h,
+      int padLeft,
+      int padTop,
+      float padValue,
+      float[] dst,
+      int outW,
+      int outH,
+      Scratch scratch) {
+    int pixels = outW * outH;
+    float[] windows = src;
+    if (!WindowProduct.isPointwise(shape) || w * h != pixels) {
+      windows = scratch.scratch(ROWS, pixels * shape.weightsPerOutput());
+      gatherTurned(src, w, h, padLeft, padTop, padValue, windows, outW, outH);
+    }
     float[] products = scratch.scratch(OUTPUTS, pixels * shape.outChannels());
-    reals.runTransposed(src, pixels, products, scratch);
+    reals.runTransposed(windows, pixels, products, scratch);
     turn(products, pixels, dst);
+  }
+
+  /** For each weight the elements that it meets, one a pixel. */
+  private void gatherTurned(
+      float[] src,
+      int w,
+      int h,
+      int padLeft,
+      int padTop,
+      float padValue,
+      float[] windows,
+      int outW,
+      int outH) {
+    int at = 0;
+    for (int q = 0; q < shape.inChannels(); q++) {
+      for (int ky = 0; ky < shape.kernelH(); ky++) {
+        int top = ky * shape.dilationH() - padTop;
+        for (int kx = 0; kx < shape.kernelW(); kx++) {
+          int left = kx * shape.dilationW() - padLeft;
+          for (int outY = 0; outY < outH; outY++) {
+            int y = top + outY * shape.strideH();
+            int row = (q * h + y) * w;
+            boolean inside = y >= 0 && y < h;
+            for (int outX = 0; outX < outW; outX++) {
+              int x = left + outX * shape.strideW();
+              windows[at++] = inside && x >= 0 && x < w ? src[row + x] : padValue;
+            }
+          }
+        }
+      }
+    }
   }
 
   private void turn(float[] products, int pixels, float[] dst) {
