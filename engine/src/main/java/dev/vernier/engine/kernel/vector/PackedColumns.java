@@ -88,9 +88,20 @@ public final class PackedColumns {
    * @param tile an array of at least {@link PackedRows#tileElements} elements
    */
   public void multiply(PackedRows a, float[] c, int cAt, int ldc, float[] tile) {
+    multiply(0, panels(), a, c, cAt, ldc, tile);
+  }
+
+  /** Panels of columns. */
+  int panels() {
+    return (n + Tile.COLUMNS - 1) / Tile.COLUMNS;
+  }
+
+  /** The same for the columns of some panels. */
+  void multiply(int first, int end, PackedRows a, float[] c, int cAt, int ldc, float[] tile) {
+    int endColumn = Math.min(n, end * Tile.COLUMNS);
     for (int from = 0; from < k; from += PackedRows.STEPS) {
       int to = Math.min(k, from + PackedRows.STEPS);
-      for (int j = 0; j < n; j += Tile.COLUMNS) {
+      for (int j = first * Tile.COLUMNS; j < endColumn; j += Tile.COLUMNS) {
         int vectors = vectorsAt(j);
         int width = vectors * Tile.LANES;
         a.multiply(

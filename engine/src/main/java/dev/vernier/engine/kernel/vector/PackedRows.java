@@ -198,16 +198,27 @@ public final class PackedRows implements WindowWeights {
   }
 
   /**
-   * Multiplies all rows and steps by packed columns, a block of rows after the other, so that few
-   * rows of C are written at a time, each for long.
+   * Multiplies some blocks of rows and all steps by packed columns, a block of rows after the
+   * other, so that few rows of C are written at a time, each for long.
    *
+   * @param first block, of {@link #blocks}
+   * @param end block after the last
    * @param b k × n, small enough to stay in L2
    * @param c m rows, ldc apart
    * @param activation applied to a block's rows when all their columns are there
    */
-  void multiply(PackedColumns b, float[] c, int cAt, int ldc, Activation activation, float[] tile) {
-    int row = 0;
-    for (int block = 0; block < mainBlocks + fewBlocks; block++) {
+  void multiply(
+      int first,
+      int end,
+      PackedColumns b,
+      float[] c,
+      int cAt,
+      int ldc,
+      Activation activation,
+      float[] tile) {
+    int few = Math.max(0, first - mainBlocks);
+    int row = (first - few) * Tile.ROWS + few * Tile.FEW_ROWS;
+    for (int block = first; block < end; block++) {
       int blockRows = blockRows(block);
       int valid = Math.min(blockRows, rows - row);
       for (int j = 0; j < b.n(); j += Tile.COLUMNS) {
@@ -244,6 +255,11 @@ public final class PackedRows implements WindowWeights {
       }
       row += blockRows;
     }
+  }
+
+  /** Blocks of rows. */
+  int blocks() {
+    return mainBlocks + fewBlocks;
   }
 
   @Override

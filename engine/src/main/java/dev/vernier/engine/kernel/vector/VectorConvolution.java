@@ -21,6 +21,9 @@ final class VectorConvolution implements ConvolutionKernel {
   /** Elements of the panels that are packed at once: a quarter of an L2 of 1 MiB. */
   private static final int PANELS = 1 << 16;
 
+  /** Panels a thread below which threads share rows of weights instead of pixels. */
+  private static final int FEW_PANELS = 8;
+
   private final ConvolutionShape shape;
   private final PackedRows[] groups;
   private final WindowProduct windows;
@@ -68,13 +71,19 @@ final class VectorConvolution implements ConvolutionKernel {
       fewPixels().run(src, w, h, padLeft, padTop, padValue, out, outW, outH, scratch);
     } else if (VectorWinograd.isFaster(shape, outW, outH)) {
       winograd().run(src, w, h, padLeft, padTop, padValue, dst, outW, outH, scratch);
-    } else if (scratch.threads() == 1 && VectorFewPixels.suits(shape, outW, outH)) {
+    } else if (VectorFewPixels.suits(shape, outW, outH)) {
       fewPixels().runTurned(src, w, h, padLeft, padTop, padValue, dst, outW, outH, scratch);
     } else if (WindowProduct.isPointwise(shape)
         && padLeft == 0
         && padTop == 0
         && outW == w
         && outH == h) {
+      if (inPanels() && pixels < FEW_PANELS * Tile.COLUMNS * scratch.threads()) {
+        for (int g = 0; g < groups.length; g++) {
+          inPanels(g, src, dst, pixels, 0, pixels, scratch.threads(), scratch);
+        }
+        return;
+      }
       WindowProduct.splitPixels(
           pixels,
           Tile.COLUMNS,
@@ -106,29 +115,57 @@ final class VectorConvolution implements ConvolutionKernel {
 
   /** Computes a range of pixels of all out channels, where each weight meets a whole channel. */
   private void pixels(float[] src, float[] dst, int pixels, int first, int end, Scratch scratch) {
-    boolean inPanels = shape.weightsPerOutput() <= PackedRows.STEPS && !groups[0].isShort();
     for (int g = 0; g < groups.length; g++) {
-      if (inPanels) {
-        inPanels(g, src, dst, pixels, first, end, scratch);
+      if (inPanels()) {
+        inPanels(g, src, dst, pixels, first, end, 1, scratch);
       } else {
         inSteps(g, src, dst, pixels, first, end, scratch);
       }
     }
   }
 
-  /** As many panels at once as stay in L2. */
+  private boolean inPanels() {
+    return shape.weightsPerOutput() <= PackedRows.STEPS && !groups[0].isShort();
+  }
+
+  /**
+   * As many panels at once as stay in L2.
+   *
+   * @param threads that share the blocks of rows
+   */
   private void inPanels(
-      int g, float[] src, float[] dst, int pixels, int first, int end, Scratch scratch) {
+      int g,
+      float[] src,
+      float[] dst,
+      int pixels,
+      int first,
+      int end,
+      int threads,
+      Scratch scratch) {
     int k = shape.weightsPerOutput();
     int from = g * k * pixels;
     int to = g * (shape.outChannels() / shape.groups()) * pixels;
     int columns = Math.max(1, PANELS / (k * Tile.COLUMNS)) * Tile.COLUMNS;
     float[] panels = scratch.scratch(PANEL, k * columns);
-    float[] tile = scratch.scratch(TILE, PackedRows.tileElements());
+    int blocks = groups[g].blocks();
+    int parts = Math.min(threads, blocks);
     for (int pixel = first; pixel < end; pixel += columns) {
       int n = Math.min(columns, end - pixel);
+      int at = to + pixel;
       PackedColumns b = PackedColumns.into(panels, k, n, src, from + pixel, pixels, 1);
-      groups[g].multiply(b, dst, to + pixel, pixels, activation, tile);
+      if (parts == 1) {
+        float[] tile = scratch.scratch(TILE, PackedRows.tileElements());
+        groups[g].multiply(0, blocks, b, dst, at, pixels, activation, tile);
+      } else {
+        scratch.split(
+            parts,
+            (part, own) -> {
+              float[] tile = own.scratch(TILE, PackedRows.tileElements());
+              int firstBlock = part * blocks / parts;
+              int endBlock = (part + 1) * blocks / parts;
+              groups[g].multiply(firstBlock, endBlock, b, dst, at, pixels, activation, tile);
+            });
+      }
     }
   }
 

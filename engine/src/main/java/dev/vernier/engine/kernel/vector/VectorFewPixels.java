@@ -69,7 +69,7 @@ final class VectorFewPixels {
     this.product = reals;
   }
 
-  /** Whether a convolution of an image is faster this way, on one thread. */
+  /** Whether a convolution of an image is faster this way. */
   static boolean suits(ConvolutionShape shape, int outW, int outH) {
     if (shape.groups() > 1 || shape.weightsPerOutput() < FEWEST_PRODUCTS) {
       return false;

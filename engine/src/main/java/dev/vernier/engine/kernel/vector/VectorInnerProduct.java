@@ -47,26 +47,28 @@ final class VectorInnerProduct implements InnerProductKernel {
       }
       return;
     }
-    multiplyRows(src, inputs, 1, rows, dst, tile, scratch);
+    multiplyRows(src, inputs, 1, rows, dst, scratch);
   }
 
   /** Computes rows that lie side by side: element p of row r is {@code src[p * rows + r]}. */
   void runTransposed(float[] src, int rows, float[] dst, Scratch scratch) {
-    float[] tile = scratch.scratch(TILE, PackedRows.tileElements());
-    multiplyRows(src, 1, rows, rows, dst, tile, scratch);
+    multiplyRows(src, 1, rows, rows, dst, scratch);
   }
 
   private void multiplyRows(
-      float[] src,
-      int rowStep,
-      int columnStep,
-      int rows,
-      float[] dst,
-      float[] tile,
-      Scratch scratch) {
+      float[] src, int rowStep, int columnStep, int rows, float[] dst, Scratch scratch) {
     float[] packed = scratch.scratch(PACKED, PackedRows.paddedRows(rows) * inputs);
     PackedRows a = PackedRows.into(packed, rows, inputs, src, 0, rowStep, columnStep);
-    weights.multiply(a, dst, 0, outputs, tile);
+    int panels = weights.panels();
+    int parts = Math.min(scratch.threads(), panels);
+    scratch.split(
+        parts,
+        (part, own) -> {
+          float[] tile = own.scratch(TILE, PackedRows.tileElements());
+          int first = part * panels / parts;
+          int end = (part + 1) * panels / parts;
+          weights.multiply(first, end, a, dst, 0, outputs, tile);
+        });
     for (int row = 0; row < rows; row++) {
       int at = row * outputs;
       for (int j = 0; j < outputs; j++) {
