@@ -18,8 +18,8 @@ final class Tile {
 
   /**
    * The C2 of JDK 25 spills with as many columns as that of JDK 17 holds. On a core of 250 GFLOP/s
-   * 12 x 2 reached 240 there and 8 x 3 only 179; on JDK 17 8 x 3 reached 247. With 16 registers
-   * 12 x 1 reached 0.74 of the peak there and 6 x 2 0.40; on JDK 17 6 x 2 reached 0.80 and 12 x 1
+   * 12 x 2 reached 240 there and 8 x 3 only 179; on JDK 17 8 x 3 reached 247. With 16 registers 12
+   * x 1 reached 0.74 of the peak there and 6 x 2 0.40; on JDK 17 6 x 2 reached 0.80 and 12 x 1
    * 0.23.
    */
   private static final boolean WIDE = Runtime.version().feature() < 21;

@@ -72,8 +72,9 @@ final class VectorWinograd implements ConvolutionKernel {
     }
     double weights = (double) shape.inChannels() * shape.outChannels();
     double direct = 9 * weights * vectors((outW + 2L) * outH);
-    long tilesX = (outW + OUT - 1) / OUT;
-    long vectors = vectors(tilesX * ((outH + OUT - 1) / OUT));
+    int tilesX = (outW + OUT - 1) / OUT;
+    int tilesY = (outH + OUT - 1) / OUT;
+    long vectors = vectors((long) tilesX * tilesY);
     double products = POSITIONS * weights * (vectors == 1 ? SINGLE : vectors);
     double transforms =
         (shape.inChannels() + shape.outChannels()) * (VECTOR_OF_TILES * vectors + ROW * outH);
