@@ -27,7 +27,7 @@ record Fusion(Layer layer, int second) {
   }
 
   private static Fusion of(Net net, int first, int second) {
-    Activation activation = net.layers().get(second).activation();
+    Activation activation = net.layers().get(second).asActivation();
     Layer layer = activation == null ? null : net.layers().get(first).activated(activation);
     return layer == null ? null : new Fusion(layer, second);
   }

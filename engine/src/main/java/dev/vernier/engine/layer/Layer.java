@@ -70,7 +70,7 @@ public abstract class Layer implements Serializable {
    * The activation that this layer alone applies to each element of its float32 bottom; null for
    * any other layer.
    */
-  public Activation activation() {
+  public Activation asActivation() {
     return null;
   }
 

@@ -24,7 +24,7 @@ public final class Clip extends Elementwise {
   }
 
   @Override
-  public Activation activation() {
+  public Activation asActivation() {
     return activation;
   }
 

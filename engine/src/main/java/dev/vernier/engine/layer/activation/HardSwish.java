@@ -24,7 +24,7 @@ public final class HardSwish extends Elementwise {
   }
 
   @Override
-  public Activation activation() {
+  public Activation asActivation() {
     return activation;
   }
 

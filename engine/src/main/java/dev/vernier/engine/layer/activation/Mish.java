@@ -16,7 +16,7 @@ public final class Mish extends Elementwise {
   }
 
   @Override
-  public Activation activation() {
+  public Activation asActivation() {
     return MISH;
   }
 

@@ -25,7 +25,7 @@ public final class ReLU extends Elementwise {
   }
 
   @Override
-  public Activation activation() {
+  public Activation asActivation() {
     return activation;
   }
 

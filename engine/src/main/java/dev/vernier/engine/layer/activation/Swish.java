@@ -16,7 +16,7 @@ public final class Swish extends Elementwise {
   }
 
   @Override
-  public Activation activation() {
+  public Activation asActivation() {
     return SWISH;
   }
 

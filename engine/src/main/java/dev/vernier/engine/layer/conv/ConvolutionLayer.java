@@ -116,7 +116,7 @@ abstract class ConvolutionLayer extends WindowLayer {
             workspace.kernels(),
             kernels ->
                 kernels.convolution(
-                    shape, trained().weight().toFloats(), trained().bias(), ownActivation()));
+                    shape, trained().weight().toFloats(), trained().bias(), activation()));
     if (window().axes() == 3) {
       new StackedPlanes(prepared, window().d(), padValue).run(input, at, top, workspace);
     } else {
@@ -179,7 +179,7 @@ abstract class ConvolutionLayer extends WindowLayer {
     ConvolutionWindow.Placement at = of.place(spec(), bottom, input);
     Mat top = createTop(Mat.Type.FLOAT32, at.w().count(), at.h().count(), 1, outputs, workspace);
     ConvolutionShape once = shape(of, input.c(), outputs);
-    ConvolutionKernel made = workspace.kernels().convolution(once, weights, bias, ownActivation());
+    ConvolutionKernel made = workspace.kernels().convolution(once, weights, bias, activation());
     run(made, input, at, top, workspace);
     return top;
   }

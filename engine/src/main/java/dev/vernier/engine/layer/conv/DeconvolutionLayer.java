@@ -116,7 +116,7 @@ abstract class DeconvolutionLayer extends WindowLayer {
     } else {
       addColumns(input, image, matrix, top, workspace);
     }
-    workspace.kernels().unary().activate(ownActivation(), dst, 0, dst, 0, top.size());
+    workspace.kernels().unary().activate(activation(), dst, 0, dst, 0, top.size());
     return top;
   }
 

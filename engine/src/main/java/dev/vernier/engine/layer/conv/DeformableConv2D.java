@@ -106,7 +106,7 @@ public final class DeformableConv2D extends WindowLayer {
     for (int p = 0; p < top.c() && bias != null; p++) {
       unary.scaleShift(1f, bias[p], values, p * plane, values, p * plane, plane);
     }
-    unary.activate(ownActivation(), values, 0, values, 0, top.size());
+    unary.activate(activation(), values, 0, values, 0, top.size());
   }
 
   @Override

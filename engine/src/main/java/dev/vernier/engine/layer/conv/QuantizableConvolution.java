@@ -39,7 +39,7 @@ abstract class QuantizableConvolution extends ConvolutionLayer implements Quanti
               trained().outputs(),
               int8Scales(scaleTerm),
               scaleTerm > Int8Form.REQUANTIZE_ABOVE);
-      this.int8 = new Int8Convolution(shape(), int8Form, trained().bias(), ownActivation());
+      this.int8 = new Int8Convolution(shape(), int8Form, trained().bias(), activation());
     }
   }
 
@@ -57,7 +57,7 @@ abstract class QuantizableConvolution extends ConvolutionLayer implements Quanti
 
   @Override
   public final Layer activated(Activation next) {
-    boolean plain = ownActivation().kind() == Activation.Kind.NONE;
+    boolean plain = activation().kind() == Activation.Kind.NONE;
     boolean reals = int8Form == null || int8Form.topType() == Mat.Type.FLOAT32;
     return plain && reals && trained() != null ? with(next) : null;
   }

@@ -65,7 +65,7 @@ abstract class WindowLayer extends Layer {
     return groups;
   }
 
-  final Activation ownActivation() {
+  final Activation activation() {
     return activation;
   }
 
