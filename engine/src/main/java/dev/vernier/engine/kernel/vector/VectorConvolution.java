@@ -7,6 +7,8 @@ import dev.vernier.engine.kernel.Int8Blob;
 import dev.vernier.engine.kernel.Scratch;
 import dev.vernier.engine.kernel.UnaryKernels;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Convolution as a product of the weights (a row an out channel) and the image (a column an output
@@ -37,6 +39,9 @@ final class VectorConvolution implements ConvolutionKernel {
   /** Likewise; its weights take four times the memory. */
   private volatile VectorWinograd winograd;
 
+  /** Likewise, for images whose height leaves some rows of the window in the padding. */
+  private final Map<VisibleRows, VectorConvolution> ofRows = new ConcurrentHashMap<>();
+
   VectorConvolution(ConvolutionShape shape, float[] weights, float[] bias, Activation activation) {
     this.shape = shape;
     this.weights = weights;
@@ -65,6 +70,13 @@ final class VectorConvolution implements ConvolutionKernel {
       int outW,
       int outH,
       Scratch scratch) {
+    if (outH == 1 && padValue == 0f) {
+      VisibleRows rows = VisibleRows.of(shape, h, padTop);
+      if (rows.cut(shape) && rows.padTop(shape, padTop) == 0) {
+        cut(rows).run(src, w, h, padLeft, 0, padValue, dst, outW, outH, scratch);
+        return;
+      }
+    }
     int pixels = outW * outH;
     if (pixels <= VectorFewPixels.PIXELS && groups.length == 1) {
       Int8Blob out = new Int8Blob(dst, null);
@@ -93,6 +105,15 @@ final class VectorConvolution implements ConvolutionKernel {
       ChannelPhases phases = new ChannelPhases(shape, w, h, padLeft, padTop, padValue, outW);
       windows.run(phases, new RowCopy(src), new Int8Blob(dst, null), outW, outH, scratch);
     }
+  }
+
+  private VectorConvolution cut(VisibleRows rows) {
+    VectorConvolution kernel = ofRows.get(rows);
+    if (kernel == null) {
+      kernel = new VectorConvolution(rows.of(shape), rows.of(shape, weights), bias, activation);
+      ofRows.put(rows, kernel);
+    }
+    return kernel;
   }
 
   private VectorFewPixels fewPixels() {

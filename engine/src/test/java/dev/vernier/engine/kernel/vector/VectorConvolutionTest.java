@@ -114,6 +114,16 @@ class VectorConvolutionTest {
     cases.add(square(31, 24, 3, 1, 1, 20, 20).padded(0, 1, 2, 0, 0f));
     cases.add(square(70, 9, 3, 1, 1, 11, 10).padded(1, 1, 1, 1, 0f));
     cases.add(square(9, 12, 3, 2, 1, 64, 33).padded(1, 1, 1, 1, 0f).inParts(4));
+    // One place down the image: rows of the window lie in the padding.
+    for (int w : new int[] {1, 5, 40, 161}) {
+      cases.add(square(70, 19, 3, 1, 1, w, 1).padded(1, 1, 1, 1, 0f));
+      cases.add(square(7, 19, 3, 1, 1, w, 1).padded(1, 1, 1, 1, 2f));
+      cases.add(square(7, 19, 3, 2, 1, w, 2).padded(1, 1, 1, 0, 0f));
+      cases.add(square(7, 19, 5, 1, 2, w, 1).padded(4, 4, 4, 4, 0f).inParts(2));
+      cases.add(window(7, 19, 3, 4, 1, 3, 2, 1, w, 3).padded(2, 3, 2, 1, 0f));
+      cases.add(window(6, 9, 3, 4, 1, 1, 1, 3, w, 3).padded(1, 0, 1, 1, 0f));
+      cases.add(window(6, 9, 3, 2, 1, 1, 1, 1, w, 1).padded(1, 2, 1, 0, 0f).with(Activation.NONE));
+    }
     return cases;
   }
 
