@@ -5,7 +5,9 @@ import static dev.vernier.engine.kernel.vector.Tile.SPECIES;
 import static dev.vernier.engine.kernel.vector.WinogradWeights.IN;
 import static dev.vernier.engine.kernel.vector.WinogradWeights.OUT;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
 
 /**
@@ -15,9 +17,21 @@ import jdk.incubator.vector.VectorShuffle;
  */
 final class WinogradInput {
 
-  /** Lanes 0, 4, 8 … of a vector come first. */
-  private static final VectorShuffle<Float> EVERY_FOURTH =
-      VectorShuffle.fromOp(SPECIES, i -> 4 * i % LANES);
+  /** Lanes 0, 4, 8 … of a vector, over and over. */
+  private static final VectorShuffle<Float> EVERY_FOURTH = everyFourth(0);
+
+  private static final VectorShuffle<Float> EVERY_FOURTH_1 = everyFourth(1);
+  private static final VectorShuffle<Float> EVERY_FOURTH_2 = everyFourth(2);
+  private static final VectorShuffle<Float> EVERY_FOURTH_3 = everyFourth(3);
+
+  /** The second quarter of the lanes, and so on. */
+  private static final VectorMask<Float> SECOND = quarter(1);
+
+  private static final VectorMask<Float> THIRD = quarter(2);
+  private static final VectorMask<Float> FOURTH = quarter(3);
+
+  /** Tiles of a row up to which a vector at a time is dealt out: four would be empty for most. */
+  private static final int SHORT = LANES / 2;
 
   private final int w;
   private final int h;
@@ -35,12 +49,22 @@ final class WinogradInput {
     this.tilesX = tilesX;
   }
 
+  private static VectorShuffle<Float> everyFourth(int first) {
+    return VectorShuffle.fromOp(SPECIES, i -> (4 * i + first) % LANES);
+  }
+
+  private static VectorMask<Float> quarter(int which) {
+    boolean[] lanes = new boolean[LANES];
+    Arrays.fill(lanes, which * LANES / 4, (which + 1) * LANES / 4, true);
+    return VectorMask.fromArray(SPECIES, lanes, 0);
+  }
+
   private int rowSize() {
-    return OUT * tilesX + 2 + 2 * LANES;
+    return OUT * tilesX + 2 + OUT * LANES;
   }
 
   private int planeSize(int rows) {
-    return (rows + 1) * tilesX + LANES;
+    return (rows + 1) * tilesX + 2 * LANES;
   }
 
   /** Elements of working memory that {@link #transform} needs for some rows of tiles. */
@@ -82,18 +106,57 @@ final class WinogradInput {
         src.padded((channel * h + from) * w, w, -padLeft, 1, padValue, work, row, OUT * tilesX + 2);
       }
       int to = planes + y % OUT * IN * plane + y / OUT * tilesX;
-      for (int x = 0; x < IN; x++) {
-        everyFourth(work, row + x, to + x * plane);
+      if (tilesX > SHORT) {
+        dealFours(work, row, to, plane);
+      } else {
+        dealOnes(work, row, to, plane);
       }
     }
   }
 
-  private void everyFourth(float[] work, int from, int to) {
-    for (int j = 0; j < tilesX; j += LANES / 4) {
-      FloatVector.fromArray(SPECIES, work, from + 4 * j)
-          .rearrange(EVERY_FOURTH)
-          .intoArray(work, to + j);
+  /** Four vectors of a row at a time to four planes; the other two are these, a tile further on. */
+  private void dealFours(float[] work, int from, int to, int plane) {
+    for (int j = 0; j <= tilesX; j += LANES) {
+      int at = from + OUT * j;
+      FloatVector a = FloatVector.fromArray(SPECIES, work, at);
+      FloatVector b = FloatVector.fromArray(SPECIES, work, at + LANES);
+      FloatVector c = FloatVector.fromArray(SPECIES, work, at + 2 * LANES);
+      FloatVector d = FloatVector.fromArray(SPECIES, work, at + 3 * LANES);
+      quarters(a, b, c, d, EVERY_FOURTH).intoArray(work, to + j);
+      quarters(a, b, c, d, EVERY_FOURTH_1).intoArray(work, to + plane + j);
+      quarters(a, b, c, d, EVERY_FOURTH_2).intoArray(work, to + 2 * plane + j);
+      quarters(a, b, c, d, EVERY_FOURTH_3).intoArray(work, to + 3 * plane + j);
     }
+    for (int j = 0; j < tilesX; j += LANES) {
+      int at = to + j;
+      FloatVector.fromArray(SPECIES, work, at + 1).intoArray(work, at + 4 * plane);
+      FloatVector.fromArray(SPECIES, work, at + plane + 1).intoArray(work, at + 5 * plane);
+    }
+  }
+
+  private static FloatVector quarters(
+      FloatVector a, FloatVector b, FloatVector c, FloatVector d, VectorShuffle<Float> lanes) {
+    return a.rearrange(lanes)
+        .blend(b.rearrange(lanes), SECOND)
+        .blend(c.rearrange(lanes), THIRD)
+        .blend(d.rearrange(lanes), FOURTH);
+  }
+
+  /** A vector of a row at a time to a quarter of a vector of each plane. */
+  private void dealOnes(float[] work, int from, int to, int plane) {
+    for (int j = 0; j < tilesX; j += LANES / 4) {
+      int at = from + OUT * j;
+      dealt(work, at).intoArray(work, to + j);
+      dealt(work, at + 1).intoArray(work, to + plane + j);
+      dealt(work, at + 2).intoArray(work, to + 2 * plane + j);
+      dealt(work, at + 3).intoArray(work, to + 3 * plane + j);
+      dealt(work, at + 4).intoArray(work, to + 4 * plane + j);
+      dealt(work, at + 5).intoArray(work, to + 5 * plane + j);
+    }
+  }
+
+  private static FloatVector dealt(float[] work, int at) {
+    return FloatVector.fromArray(SPECIES, work, at).rearrange(EVERY_FOURTH);
   }
 
   /** Bᵀ · d of one vector of tiles, to the front of the working memory. */

@@ -6,6 +6,7 @@ import static dev.vernier.engine.kernel.vector.WinogradWeights.IN;
 import static dev.vernier.engine.kernel.vector.WinogradWeights.OUT;
 
 import dev.vernier.engine.kernel.Activation;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
@@ -16,12 +17,13 @@ import jdk.incubator.vector.VectorShuffle;
  */
 final class WinogradOutput {
 
-  /** Each lane four times. */
-  private static final VectorShuffle<Float> FOURFOLD = VectorShuffle.fromOp(SPECIES, i -> i / 4);
+  /** The first lane of each quarter, then the second of each, and so on. */
+  private static final VectorShuffle<Float> FROM_QUARTERS =
+      VectorShuffle.fromOp(SPECIES, i -> i % OUT * LANES / OUT + i / OUT);
 
-  private static final VectorMask<Float> SECOND = everyFourth(1);
-  private static final VectorMask<Float> THIRD = everyFourth(2);
-  private static final VectorMask<Float> FOURTH = everyFourth(3);
+  private static final VectorMask<Float> SECOND = quarter(1);
+  private static final VectorMask<Float> THIRD = quarter(2);
+  private static final VectorMask<Float> FOURTH = quarter(3);
 
   private final Activation activation;
   private final int outW;
@@ -35,11 +37,9 @@ final class WinogradOutput {
     this.tilesX = tilesX;
   }
 
-  private static VectorMask<Float> everyFourth(int remainder) {
+  private static VectorMask<Float> quarter(int which) {
     boolean[] lanes = new boolean[LANES];
-    for (int i = remainder; i < LANES; i += 4) {
-      lanes[i] = true;
-    }
+    Arrays.fill(lanes, which * LANES / OUT, (which + 1) * LANES / OUT, true);
     return VectorMask.fromArray(SPECIES, lanes, 0);
   }
 
@@ -134,12 +134,13 @@ final class WinogradOutput {
     int x = 0;
     int whole = Math.min(outW, limit - to - LANES + 1);
     for (; x < whole; x += LANES) {
-      int at = from + x / 4;
+      // Of each plane what belongs into its own quarter of the lanes.
+      int at = from + x / OUT;
       FloatVector.fromArray(SPECIES, work, at)
-          .rearrange(FOURFOLD)
-          .blend(FloatVector.fromArray(SPECIES, work, at + plane).rearrange(FOURFOLD), SECOND)
-          .blend(FloatVector.fromArray(SPECIES, work, at + 2 * plane).rearrange(FOURFOLD), THIRD)
-          .blend(FloatVector.fromArray(SPECIES, work, at + 3 * plane).rearrange(FOURFOLD), FOURTH)
+          .blend(FloatVector.fromArray(SPECIES, work, at + plane - LANES / 4), SECOND)
+          .blend(FloatVector.fromArray(SPECIES, work, at + 2 * plane - LANES / 2), THIRD)
+          .blend(FloatVector.fromArray(SPECIES, work, at + 3 * plane - 3 * LANES / 4), FOURTH)
+          .rearrange(FROM_QUARTERS)
           .intoArray(dst, to + x);
     }
     for (; x < outW; x++) {
