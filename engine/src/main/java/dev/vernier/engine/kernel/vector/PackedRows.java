@@ -198,6 +198,57 @@ public final class PackedRows implements WindowWeights {
   }
 
   /**
+   * Multiplies all rows, those that fill up the last block too, by some steps of a panel of B that
+   * belongs to C as a whole.
+   *
+   * @param biased whether sums start from the bias
+   * @param from first step
+   * @param to step after the last
+   * @param b the panel at step {@code from}: rows of {@code vectors} vectors
+   * @param c {@link #paddedRows} rows of as many vectors
+   */
+  void multiply(
+      boolean biased, int from, int to, float[] b, int bAt, int vectors, float[] c, int cAt) {
+    float[] first = biased ? start : NO_START;
+    int[] steps = Tile.panelSteps(vectors);
+    int width = vectors * Tile.LANES;
+    int row = 0;
+    for (int block = 0; block < mainBlocks + fewBlocks; block++) {
+      int blockRows = blockRows(block);
+      int a = row * k + from * blockRows;
+      int at = cAt + row * width;
+      Tile.multiply(
+          blockRows,
+          vectors,
+          to - from,
+          values,
+          a,
+          b,
+          bAt,
+          steps,
+          first,
+          biased ? row : 0,
+          c,
+          at,
+          width);
+      row += blockRows;
+    }
+  }
+
+  /** An element of the matrix. */
+  float value(int row, int step) {
+    int few = row - mainBlocks * Tile.ROWS;
+    int blockRows = few < 0 ? Tile.ROWS : Tile.FEW_ROWS;
+    int inBlock = (few < 0 ? row : few) % blockRows;
+    return values[(row - inBlock) * k + step * blockRows + inBlock];
+  }
+
+  /** Rows with the zero rows that fill up the last block. */
+  int paddedRows() {
+    return mainBlocks * Tile.ROWS + fewBlocks * Tile.FEW_ROWS;
+  }
+
+  /**
    * Multiplies some blocks of rows and all steps by packed columns, a block of rows after the
    * other, so that few rows of C are written at a time, each for long.
    *

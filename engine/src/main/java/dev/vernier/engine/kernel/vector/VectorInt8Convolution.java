@@ -29,6 +29,9 @@ final class VectorInt8Convolution implements Int8ConvolutionKernel {
   /** Made when first needed, because it packs the weights once more; benign if made twice. */
   private volatile VectorFewPixels fewPixels;
 
+  /** Likewise; its weights take sixteen times the memory. */
+  private volatile VectorInt8Winograd winograd;
+
   VectorInt8Convolution(ConvolutionShape shape, byte[] weights, Int8Scaling scaling) {
     this.shape = shape;
     this.scaling = scaling;
@@ -87,10 +90,13 @@ final class VectorInt8Convolution implements Int8ConvolutionKernel {
       int outH,
       Scratch scratch) {
     int pixels = outW * outH;
+    boolean inPairs = groups[0] instanceof PairRows;
     Int8Rows source = new Int8Rows(src, scaling.bottomScale(), w, h, scratch);
     if (pixels <= VectorFewPixels.PIXELS && groups.length == 1) {
       float[] wholes = source.all(shape.inChannels());
       fewPixels().run(wholes, w, h, padLeft, padTop, padValue, dst, outW, outH, scratch);
+    } else if (VectorInt8Winograd.isFaster(shape, outW, outH, inPairs)) {
+      winograd().run(src, w, h, padLeft, padTop, padValue, dst, outW, outH, scratch);
     } else if (WindowProduct.isPointwise(shape)
         && padLeft == 0
         && padTop == 0
@@ -112,6 +118,15 @@ final class VectorInt8Convolution implements Int8ConvolutionKernel {
     if (kernel == null) {
       kernel = new VectorFewPixels(shape, weights, scaling);
       fewPixels = kernel;
+    }
+    return kernel;
+  }
+
+  private VectorInt8Winograd winograd() {
+    VectorInt8Winograd kernel = winograd;
+    if (kernel == null) {
+      kernel = new VectorInt8Winograd(shape, weights, scaling);
+      winograd = kernel;
     }
     return kernel;
   }

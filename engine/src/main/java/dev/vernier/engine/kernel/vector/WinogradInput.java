@@ -73,7 +73,8 @@ final class WinogradInput {
   }
 
   /**
-   * Transforms some rows of tiles of one channel.
+   * Transforms some rows of tiles of one channel. Lanes beyond the last tile get what those before
+   * them could.
    *
    * @param top first row of tiles
    * @param work at least {@link #workSize} elements
@@ -98,6 +99,9 @@ final class WinogradInput {
   private void deal(RowSource src, int channel, int top, int rows, float[] work, int planes) {
     int row = IN * IN * LANES;
     int plane = planeSize(rows);
+    int first = Math.min(h, Math.max(0, OUT * top - padTop));
+    int end = Math.min(h, OUT * (top + rows) + IN - OUT - padTop);
+    src.open(channel, 1, first, Math.max(first, end));
     for (int y = 0; y < OUT * rows + IN - OUT; y++) {
       int from = OUT * top + y - padTop;
       if (from < 0 || from >= h) {
@@ -111,6 +115,10 @@ final class WinogradInput {
       } else {
         dealOnes(work, row, to, plane);
       }
+    }
+    for (int i = 0; i < OUT * IN; i++) {
+      int dealt = i < (IN - OUT) * IN ? rows + 1 : rows;
+      RowCopy.fill(0f, work, planes + i * plane + dealt * tilesX, LANES);
     }
   }
 

@@ -5,7 +5,7 @@ import static dev.vernier.engine.kernel.vector.Tile.SPECIES;
 import static dev.vernier.engine.kernel.vector.WinogradWeights.IN;
 import static dev.vernier.engine.kernel.vector.WinogradWeights.OUT;
 
-import dev.vernier.engine.kernel.Activation;
+import dev.vernier.engine.kernel.Int8Blob;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -25,13 +25,20 @@ final class WinogradOutput {
   private static final VectorMask<Float> THIRD = quarter(2);
   private static final VectorMask<Float> FOURTH = quarter(3);
 
-  private final Activation activation;
+  private final TileFinish finish;
+  private final boolean whole;
   private final int outW;
   private final int outH;
   private final int tilesX;
 
-  WinogradOutput(Activation activation, int outW, int outH, int tilesX) {
-    this.activation = activation;
+  /**
+   * The output of an image.
+   *
+   * @param whole whether the sums are {@linkplain WinogradMatrices#areWhole whole numbers}
+   */
+  WinogradOutput(TileFinish finish, boolean whole, int outW, int outH, int tilesX) {
+    this.finish = finish;
+    this.whole = whole;
     this.outW = outW;
     this.outH = outH;
     this.tilesX = tilesX;
@@ -48,8 +55,8 @@ final class WinogradOutput {
   }
 
   /** Elements of working memory that {@link #transform} needs. */
-  static int workSize(WinogradPanels panels) {
-    return OUT * IN * LANES + OUT * OUT * planeSize(panels);
+  int workSize(WinogradPanels panels) {
+    return OUT * IN * LANES + OUT * OUT * planeSize(panels) + outW + LANES;
   }
 
   /**
@@ -60,19 +67,42 @@ final class WinogradOutput {
    * @param work at least {@link #workSize} elements
    */
   void transform(
-      float[] m, WinogradPanels panels, int channel, int top, int rows, float[] work, float[] dst) {
+      float[] m,
+      WinogradPanels panels,
+      int channel,
+      int top,
+      int rows,
+      float[] work,
+      Int8Blob dst) {
     int planes = OUT * IN * LANES;
     int plane = planeSize(panels);
     for (int vector = 0; vector < panels.vectors(); vector++) {
-      vertical(m, panels.vectorAt(channel, vector), panels.positionStep(), work);
-      horizontal(work, planes + vector * LANES, plane);
+      int from = panels.vectorAt(channel, vector);
+      int to = planes + vector * LANES;
+      if (whole) {
+        WinogradIntegers.vertical(m, from, panels.positionStep(), work);
+        WinogradIntegers.horizontal(work, to, plane);
+      } else {
+        vertical(m, from, panels.positionStep(), work);
+        horizontal(work, to, plane);
+      }
     }
-    TileActivation.apply(activation, work, planes, plane, OUT * OUT, panels.vectors());
+    // All planes as one row, with the vector between them.
+    int vectors = OUT * OUT * (panels.vectors() + 1) - 1;
+    finish.apply(finish.isUniform() ? 0 : channel, work, planes, 0, 1, vectors);
     int channelAt = channel * outW * outH;
     int end = Math.min(outH, OUT * (top + rows));
+    int last = channelAt + end * outW;
+    int row = planes + OUT * OUT * plane;
     for (int y = OUT * top; y < end; y++) {
       int from = planes + y % OUT * OUT * plane + (y / OUT - top) * tilesX;
-      row(work, from, plane, dst, channelAt + y * outW, channelAt + end * outW);
+      int to = channelAt + y * outW;
+      if (dst.integers() == null) {
+        row(work, from, plane, dst.reals(), to, last);
+      } else {
+        row(work, from, plane, work, row, work.length);
+        VectorInt8.narrowAhead(work, row, dst.integers(), to, outW, last);
+      }
     }
   }
 

@@ -32,6 +32,11 @@ final class WinogradWeights {
     {0, 0, 1}
   };
 
+  /** The rows of G as whole numbers: 4, −6, −6, 24, 24 and 1 times as large. */
+  private static final double[][] WHOLE_G = {
+    {1, 0, 0}, {1, 1, 1}, {1, -1, 1}, {1, 2, 4}, {1, -2, 4}, {0, 0, 1}
+  };
+
   private WinogradWeights() {}
 
   /**
@@ -40,20 +45,29 @@ final class WinogradWeights {
    * @param bias a value an out channel, or null for none
    */
   static PackedRows[] pack(ConvolutionShape shape, float[] weights, float[] bias) {
-    int in = shape.inChannels();
-    int out = shape.outChannels();
     PackedRows[] packed = new PackedRows[POSITIONS];
-    float[] matrix = new float[out * in];
     for (int position = 0; position < POSITIONS; position++) {
-      double[] vertical = G[position / IN];
-      double[] horizontal = G[position % IN];
-      for (int i = 0; i < matrix.length; i++) {
-        matrix[i] = (float) product(weights, i * KERNEL * KERNEL, vertical, horizontal);
-      }
+      float[] matrix = matrix(weights, position, G);
       float[] start = position == BIAS_POSITION ? bias : null;
-      packed[position] = PackedRows.of(out, in, matrix, 0, start, 0);
+      packed[position] =
+          PackedRows.of(shape.outChannels(), shape.inChannels(), matrix, 0, start, 0);
     }
     return packed;
+  }
+
+  /** The matrix of a position, out x in, of whole weights as {@link WinogradWholes} has them. */
+  static float[] wholes(float[] weights, int position) {
+    return matrix(weights, position, WHOLE_G);
+  }
+
+  private static float[] matrix(float[] weights, int position, double[][] g) {
+    float[] matrix = new float[weights.length / (KERNEL * KERNEL)];
+    for (int i = 0; i < matrix.length; i++) {
+      double[] vertical = g[position / IN];
+      double[] horizontal = g[position % IN];
+      matrix[i] = (float) product(weights, i * KERNEL * KERNEL, vertical, horizontal);
+    }
+    return matrix;
   }
 
   private static double product(float[] weights, int at, double[] vertical, double[] horizontal) {

@@ -168,8 +168,8 @@ class VectorInt8ConvolutionTest {
             new PlainScratch(one.threads()));
   }
 
-  private static float[] sums(
-      VectorConvolutionTest.Case one, byte[] src, byte[] weights, byte padValue) {
+  /** The sums of one convolution in int. */
+  static float[] sums(VectorConvolutionTest.Case one, byte[] src, byte[] weights, byte padValue) {
     ConvolutionShape shape = one.shape();
     int share = shape.inChannels() / shape.groups();
     int outPerGroup = shape.outChannels() / shape.groups();
@@ -196,7 +196,7 @@ class VectorInt8ConvolutionTest {
   }
 
   /** Mostly the least and the largest value, some others between. */
-  private static byte[] extremes(Random random, int count, int least, int largest) {
+  static byte[] extremes(Random random, int count, int least, int largest) {
     byte[] values = new byte[count];
     for (int i = 0; i < count; i++) {
       int choice = random.nextInt(5);
