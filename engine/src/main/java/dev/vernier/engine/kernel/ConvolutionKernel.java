@@ -21,4 +21,13 @@ public interface ConvolutionKernel {
       int outW,
       int outH,
       Scratch scratch);
+
+  /**
+   * The same convolution of {@link Kernels#lanes} images at once, whose elements lie side by side:
+   * element i of image s at i · lanes + s. Widths stay those of one image. Null where there is
+   * none.
+   */
+  default ConvolutionKernel inLanes() {
+    return null;
+  }
 }

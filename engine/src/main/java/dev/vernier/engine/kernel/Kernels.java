@@ -68,4 +68,14 @@ public interface Kernels {
 
   /** Largest magnitude and histogram, for calibration. */
   StatisticsKernels statistics();
+
+  /** Images whose elements lie side by side in what works on several at once; 1 for none. */
+  default int lanes() {
+    return 1;
+  }
+
+  /** Windows and whole channels of {@link #lanes} images side by side; null where that is 1. */
+  default LanePooling lanePooling() {
+    return null;
+  }
 }

@@ -17,12 +17,31 @@ final class ChannelPhases {
   private final int padLeft;
   private final int padTop;
   private final float padValue;
+  private final int unit;
   private final int rowLength;
   private final int phasesX;
   private final int phasesY;
 
+  /** Phases of one image. */
   ChannelPhases(
       ConvolutionShape shape, int w, int h, int padLeft, int padTop, float padValue, int outW) {
+    this(shape, w, h, padLeft, padTop, padValue, outW, 1);
+  }
+
+  /**
+   * Phases of several images side by side.
+   *
+   * @param unit how many
+   */
+  ChannelPhases(
+      ConvolutionShape shape,
+      int w,
+      int h,
+      int padLeft,
+      int padTop,
+      float padValue,
+      int outW,
+      int unit) {
     this.shape = shape;
     this.w = w;
     this.h = h;
@@ -31,7 +50,8 @@ final class ChannelPhases {
     this.padValue = padValue;
     this.phasesX = Math.min(shape.strideW(), shape.extentW());
     this.phasesY = Math.min(shape.strideH(), shape.extentH());
-    this.rowLength = outW + (shape.extentW() - 1) / shape.strideW();
+    this.unit = unit;
+    this.rowLength = unit * (outW + (shape.extentW() - 1) / shape.strideW());
   }
 
   /** Elements of a row of a phase: those of an output row and what the window needs beyond them. */
@@ -75,7 +95,7 @@ final class ChannelPhases {
         offsets[ky * shape.kernelW() + kx] =
             (y % shape.strideH() * phasesX + x % shape.strideW()) * phase
                 + y / shape.strideH() * rowLength
-                + x / shape.strideW();
+                + x / shape.strideW() * unit;
       }
     }
     return offsets;
@@ -106,7 +126,7 @@ final class ChannelPhases {
                 padValue,
                 band,
                 at,
-                rowLength);
+                rowLength / unit);
           }
           at += rowLength;
         }

@@ -70,12 +70,10 @@ final class VectorConvolution implements ConvolutionKernel {
       int outW,
       int outH,
       Scratch scratch) {
-    if (outH == 1 && padValue == 0f) {
-      VisibleRows rows = VisibleRows.of(shape, h, padTop);
-      if (rows.cut(shape) && rows.padTop(shape, padTop) == 0) {
-        cut(rows).run(src, w, h, padLeft, 0, padValue, dst, outW, outH, scratch);
-        return;
-      }
+    VectorConvolution cut = cut(h, padTop, padValue, outH);
+    if (cut != this) {
+      cut.run(src, w, h, padLeft, 0, padValue, dst, outW, outH, scratch);
+      return;
     }
     int pixels = outW * outH;
     if (pixels <= VectorFewPixels.PIXELS && groups.length == 1) {
@@ -90,24 +88,47 @@ final class VectorConvolution implements ConvolutionKernel {
         && padTop == 0
         && outW == w
         && outH == h) {
-      if (inPanels() && pixels < FEW_PANELS * Tile.COLUMNS * scratch.threads()) {
-        for (int g = 0; g < groups.length; g++) {
-          inPanels(g, src, dst, pixels, 0, pixels, scratch.threads(), scratch);
-        }
-        return;
-      }
-      WindowProduct.splitPixels(
-          pixels,
-          Tile.COLUMNS,
-          scratch,
-          (first, end, own) -> pixels(src, dst, pixels, first, end, own));
+      pointwise(src, dst, pixels, scratch);
     } else {
       ChannelPhases phases = new ChannelPhases(shape, w, h, padLeft, padTop, padValue, outW);
       windows.run(phases, new RowCopy(src), new Int8Blob(dst, null), outW, outH, scratch);
     }
   }
 
-  private VectorConvolution cut(VisibleRows rows) {
+  @Override
+  public ConvolutionKernel inLanes() {
+    return new LaneConvolution(shape, this, windows);
+  }
+
+  /** The pixels of an image, or of several, under a window of one. */
+  void pointwise(float[] src, float[] dst, int pixels, Scratch scratch) {
+    if (inPanels() && pixels < FEW_PANELS * Tile.COLUMNS * scratch.threads()) {
+      for (int g = 0; g < groups.length; g++) {
+        inPanels(g, src, dst, pixels, 0, pixels, scratch.threads(), scratch);
+      }
+      return;
+    }
+    WindowProduct.splitPixels(
+        pixels,
+        Tile.COLUMNS,
+        scratch,
+        (first, end, own) -> pixels(src, dst, pixels, first, end, own));
+  }
+
+  /** Winograd's way for several images. */
+  LaneWinograd laneWinograd() {
+    return new LaneWinograd(shape, winograd().matrices(), activation);
+  }
+
+  /** The part of this that meets an image, which it then covers without rows above it. */
+  VectorConvolution cut(int h, int padTop, float padValue, int outH) {
+    if (outH > 1 || padValue != 0f) {
+      return this;
+    }
+    VisibleRows rows = VisibleRows.of(shape, h, padTop);
+    if (!rows.cut(shape) || rows.padTop(shape, padTop) != 0) {
+      return this;
+    }
     VectorConvolution kernel = ofRows.get(rows);
     if (kernel == null) {
       kernel = new VectorConvolution(rows.of(shape), rows.of(shape, weights), bias, activation);

@@ -9,11 +9,18 @@ import dev.vernier.engine.kernel.Scratch;
 /** Convolution of every channel by itself. */
 final class VectorDepthwise implements ConvolutionKernel {
   private final DepthwiseProduct product;
+  private final LaneDepthwise inLanes;
 
   /** A convolution with one in channel and one or more out channels a group. */
   VectorDepthwise(ConvolutionShape shape, float[] weights, float[] bias, Activation activation) {
     float[] start = bias == null ? new float[shape.outChannels()] : bias;
     this.product = new DepthwiseProduct(shape, weights, start, TileFinish.of(activation));
+    this.inLanes = new LaneDepthwise(shape, weights, start, activation);
+  }
+
+  @Override
+  public ConvolutionKernel inLanes() {
+    return inLanes;
   }
 
   @Override

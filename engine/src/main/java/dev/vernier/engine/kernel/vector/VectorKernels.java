@@ -10,6 +10,7 @@ import dev.vernier.engine.kernel.Int8ConvolutionKernel;
 import dev.vernier.engine.kernel.Int8Kernels;
 import dev.vernier.engine.kernel.Int8Scaling;
 import dev.vernier.engine.kernel.Kernels;
+import dev.vernier.engine.kernel.LanePooling;
 import dev.vernier.engine.kernel.NormKernels;
 import dev.vernier.engine.kernel.PoolingKernels;
 import dev.vernier.engine.kernel.StatisticsKernels;
@@ -25,6 +26,7 @@ public final class VectorKernels implements Kernels {
   private final UnaryKernels unary = new VectorUnary();
   private final BinaryKernels binary = new VectorBinary();
   private final PoolingKernels pooling = new VectorPooling();
+  private final LanePooling lanePooling = new VectorLanePooling();
   private final NormKernels norm = new VectorNorm();
   private final Int8Kernels int8 = new VectorInt8();
   private final StatisticsKernels statistics = new VectorStatistics();
@@ -64,6 +66,16 @@ public final class VectorKernels implements Kernels {
   public InnerProductKernel int8InnerProduct(
       int inputs, int outputs, byte[] weights, float[] units, float[] bias, Activation activation) {
     return new VectorInt8InnerProduct(inputs, outputs, weights, units, bias, activation);
+  }
+
+  @Override
+  public int lanes() {
+    return Tile.LANES;
+  }
+
+  @Override
+  public LanePooling lanePooling() {
+    return lanePooling;
   }
 
   @Override

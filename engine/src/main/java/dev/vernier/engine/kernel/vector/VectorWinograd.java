@@ -29,12 +29,17 @@ final class VectorWinograd implements ConvolutionKernel {
   /** It must promise to save so much. */
   private static final double MARGIN = 0.9;
 
+  private final WinogradMatrices matrices;
   private final WinogradProduct product;
 
   VectorWinograd(ConvolutionShape shape, float[] weights, float[] bias, Activation activation) {
-    WinogradMatrices matrices =
+    this.matrices =
         new WinogradReals(shape.inChannels(), WinogradWeights.pack(shape, weights, bias));
     this.product = new WinogradProduct(shape, matrices, TileFinish.of(activation));
+  }
+
+  WinogradMatrices matrices() {
+    return matrices;
   }
 
   /** Whether F(4, 3) computes such a window at all. */

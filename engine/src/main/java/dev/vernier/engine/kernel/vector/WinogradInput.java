@@ -169,57 +169,62 @@ final class WinogradInput {
 
   /** Bᵀ · d of one vector of tiles, to the front of the working memory. */
   private void vertical(float[] work, int from, int plane) {
-    FloatVector four = FloatVector.broadcast(SPECIES, 4f);
-    FloatVector minusFour = FloatVector.broadcast(SPECIES, -4f);
-    FloatVector minusFive = FloatVector.broadcast(SPECIES, -5f);
     for (int x = 0; x < IN; x++) {
       int at = from + x * plane;
-      FloatVector d0 = FloatVector.fromArray(SPECIES, work, at);
-      FloatVector d1 = FloatVector.fromArray(SPECIES, work, at + IN * plane);
-      FloatVector d2 = FloatVector.fromArray(SPECIES, work, at + 2 * IN * plane);
-      FloatVector d3 = FloatVector.fromArray(SPECIES, work, at + 3 * IN * plane);
-      FloatVector d4 = FloatVector.fromArray(SPECIES, work, at + tilesX);
-      FloatVector d5 = FloatVector.fromArray(SPECIES, work, at + IN * plane + tilesX);
-      int to = x * LANES;
-      d0.fma(four, d2.fma(minusFive, d4)).intoArray(work, to);
-      FloatVector even = d2.fma(minusFour, d4);
-      FloatVector odd = d1.fma(minusFour, d3);
-      even.add(odd).intoArray(work, to + IN * LANES);
-      even.sub(odd).intoArray(work, to + 2 * IN * LANES);
-      FloatVector evenTwo = d4.sub(d2);
-      FloatVector half = d3.sub(d1);
-      FloatVector oddTwo = half.add(half);
-      evenTwo.add(oddTwo).intoArray(work, to + 3 * IN * LANES);
-      evenTwo.sub(oddTwo).intoArray(work, to + 4 * IN * LANES);
-      d1.fma(four, d3.fma(minusFive, d5)).intoArray(work, to + 5 * IN * LANES);
+      column(
+          FloatVector.fromArray(SPECIES, work, at),
+          FloatVector.fromArray(SPECIES, work, at + IN * plane),
+          FloatVector.fromArray(SPECIES, work, at + 2 * IN * plane),
+          FloatVector.fromArray(SPECIES, work, at + 3 * IN * plane),
+          FloatVector.fromArray(SPECIES, work, at + tilesX),
+          FloatVector.fromArray(SPECIES, work, at + IN * plane + tilesX),
+          work,
+          x * LANES,
+          IN * LANES);
     }
   }
 
   /** The front of the working memory times B. */
-  private static void horizontal(float[] work, float[] v, int vAt, int step) {
+  static void horizontal(float[] work, float[] v, int vAt, int step) {
+    for (int y = 0; y < IN; y++) {
+      int at = y * IN * LANES;
+      column(
+          FloatVector.fromArray(SPECIES, work, at),
+          FloatVector.fromArray(SPECIES, work, at + LANES),
+          FloatVector.fromArray(SPECIES, work, at + 2 * LANES),
+          FloatVector.fromArray(SPECIES, work, at + 3 * LANES),
+          FloatVector.fromArray(SPECIES, work, at + 4 * LANES),
+          FloatVector.fromArray(SPECIES, work, at + 5 * LANES),
+          v,
+          vAt + y * IN * step,
+          step);
+    }
+  }
+
+  /** Bᵀ times a column of six, a step apart each. */
+  static void column(
+      FloatVector d0,
+      FloatVector d1,
+      FloatVector d2,
+      FloatVector d3,
+      FloatVector d4,
+      FloatVector d5,
+      float[] dst,
+      int to,
+      int step) {
     FloatVector four = FloatVector.broadcast(SPECIES, 4f);
     FloatVector minusFour = FloatVector.broadcast(SPECIES, -4f);
     FloatVector minusFive = FloatVector.broadcast(SPECIES, -5f);
-    for (int y = 0; y < IN; y++) {
-      int at = y * IN * LANES;
-      FloatVector d0 = FloatVector.fromArray(SPECIES, work, at);
-      FloatVector d1 = FloatVector.fromArray(SPECIES, work, at + LANES);
-      FloatVector d2 = FloatVector.fromArray(SPECIES, work, at + 2 * LANES);
-      FloatVector d3 = FloatVector.fromArray(SPECIES, work, at + 3 * LANES);
-      FloatVector d4 = FloatVector.fromArray(SPECIES, work, at + 4 * LANES);
-      FloatVector d5 = FloatVector.fromArray(SPECIES, work, at + 5 * LANES);
-      int to = vAt + y * IN * step;
-      d0.fma(four, d2.fma(minusFive, d4)).intoArray(v, to);
-      FloatVector even = d2.fma(minusFour, d4);
-      FloatVector odd = d1.fma(minusFour, d3);
-      even.add(odd).intoArray(v, to + step);
-      even.sub(odd).intoArray(v, to + 2 * step);
-      FloatVector evenTwo = d4.sub(d2);
-      FloatVector half = d3.sub(d1);
-      FloatVector oddTwo = half.add(half);
-      evenTwo.add(oddTwo).intoArray(v, to + 3 * step);
-      evenTwo.sub(oddTwo).intoArray(v, to + 4 * step);
-      d1.fma(four, d3.fma(minusFive, d5)).intoArray(v, to + 5 * step);
-    }
+    d0.fma(four, d2.fma(minusFive, d4)).intoArray(dst, to);
+    FloatVector even = d2.fma(minusFour, d4);
+    FloatVector odd = d1.fma(minusFour, d3);
+    even.add(odd).intoArray(dst, to + step);
+    even.sub(odd).intoArray(dst, to + 2 * step);
+    FloatVector evenTwo = d4.sub(d2);
+    FloatVector half = d3.sub(d1);
+    FloatVector oddTwo = half.add(half);
+    evenTwo.add(oddTwo).intoArray(dst, to + 3 * step);
+    evenTwo.sub(oddTwo).intoArray(dst, to + 4 * step);
+    d1.fma(four, d3.fma(minusFive, d5)).intoArray(dst, to + 5 * step);
   }
 }

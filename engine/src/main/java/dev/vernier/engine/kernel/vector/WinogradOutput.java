@@ -107,7 +107,7 @@ final class WinogradOutput {
   }
 
   /** Aᵀ · m of one vector of tiles, to the front of the working memory. */
-  private static void vertical(float[] m, int from, int step, float[] work) {
+  static void vertical(float[] m, int from, int step, float[] work) {
     FloatVector two = FloatVector.broadcast(SPECIES, 2f);
     FloatVector four = FloatVector.broadcast(SPECIES, 4f);
     FloatVector eight = FloatVector.broadcast(SPECIES, 8f);
@@ -132,7 +132,7 @@ final class WinogradOutput {
   }
 
   /** The front of the working memory times A. */
-  private static void horizontal(float[] work, int to, int plane) {
+  static void horizontal(float[] work, int to, int plane) {
     FloatVector two = FloatVector.broadcast(SPECIES, 2f);
     FloatVector four = FloatVector.broadcast(SPECIES, 4f);
     FloatVector eight = FloatVector.broadcast(SPECIES, 8f);

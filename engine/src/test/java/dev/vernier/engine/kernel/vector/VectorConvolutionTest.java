@@ -53,7 +53,7 @@ class VectorConvolutionTest {
     }
   }
 
-  private static Case square(int in, int out, int kernel, int stride, int dilation, int w, int h) {
+  static Case square(int in, int out, int kernel, int stride, int dilation, int w, int h) {
     return window(in, out, kernel, kernel, stride, stride, dilation, 1, w, h);
   }
 
