@@ -302,6 +302,11 @@ public final class Net implements Serializable {
     return new Extractor(this, option);
   }
 
+  /** Runs many samples at a time; as {@link #extractor(Option)}. */
+  public BatchExtractor batchExtractor(Option option) {
+    return new BatchExtractor(this, option);
+  }
+
   boolean isInput(Blob blob) {
     LayerSpec spec = layers.get(blob.producer()).spec();
     return spec.type().equals("Input") && spec.bottoms().isEmpty();

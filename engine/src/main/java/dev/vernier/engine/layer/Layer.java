@@ -2,6 +2,7 @@ package dev.vernier.engine.layer;
 
 import dev.vernier.engine.Mat;
 import dev.vernier.engine.kernel.Activation;
+import dev.vernier.engine.kernel.Kernels;
 import java.io.Serializable;
 
 /**
@@ -39,6 +40,17 @@ public abstract class Layer implements Serializable {
    * @throws IllegalArgumentException if the bottoms have shapes or types that the layer cannot take
    */
   public abstract void forward(Mat[] bottoms, Mat[] tops, Workspace workspace);
+
+  /**
+   * Computes the tops of as many samples at once as the kernels have {@link Kernels#lanes}, if the
+   * layer can. The samples lie side by side: element i of sample s is at i · lanes + s, so that a
+   * mat's w is a sample's w times lanes. Bottoms are float32.
+   *
+   * @return whether it did; if not, nothing was done
+   */
+  public boolean forwardLanes(Mat[] bottoms, Mat[] tops, Workspace workspace) {
+    return false;
+  }
 
   /** Whether the layer can do without the elements of a bottom ({@link Mat#empty}). */
   protected boolean takesEmpty(int bottom) {

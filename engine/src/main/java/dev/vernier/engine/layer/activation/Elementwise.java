@@ -28,4 +28,10 @@ abstract class Elementwise extends Layer {
     apply(workspace.kernels().unary(), bottom.floats(), top.floats(), bottom.size());
     tops[0] = top;
   }
+
+  @Override
+  public final boolean forwardLanes(Mat[] bottoms, Mat[] tops, Workspace workspace) {
+    forward(bottoms, tops, workspace);
+    return true;
+  }
 }

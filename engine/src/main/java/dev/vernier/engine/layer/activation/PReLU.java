@@ -65,4 +65,13 @@ public final class PReLU extends Layer {
   public long weightBytes() {
     return (long) Float.BYTES * slopes.length;
   }
+
+  @Override
+  public boolean forwardLanes(Mat[] bottoms, Mat[] tops, Workspace workspace) {
+    if (bottoms[0].dims() == 1) {
+      return false;
+    }
+    forward(bottoms, tops, workspace);
+    return true;
+  }
 }

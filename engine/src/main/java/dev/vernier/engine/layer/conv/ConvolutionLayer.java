@@ -111,12 +111,7 @@ abstract class ConvolutionLayer extends WindowLayer {
 
   /** Runs the fp32 kernel over (w, h, d, c). */
   final void convolve(Mat input, ConvolutionWindow.Placement at, Mat top, Workspace workspace) {
-    ConvolutionKernel prepared =
-        kernel.get(
-            workspace.kernels(),
-            kernels ->
-                kernels.convolution(
-                    shape, trained().weight().toFloats(), trained().bias(), activation()));
+    ConvolutionKernel prepared = prepared(workspace);
     if (window().axes() == 3) {
       new StackedPlanes(prepared, window().d(), padValue).run(input, at, top, workspace);
     } else {
@@ -141,6 +136,41 @@ abstract class ConvolutionLayer extends WindowLayer {
         at.w().count(),
         at.h().count(),
         workspace);
+  }
+
+  /** Of samples side by side; false where the kernels do not take them. */
+  final boolean convolveLanes(Mat[] bottoms, Mat[] tops, Workspace workspace) {
+    int lanes = workspace.kernels().lanes();
+    Mat bottom = bottoms[0];
+    ConvolutionKernel kernel = prepared(workspace).inLanes();
+    if (kernel == null || bottom.dims() != 3 || bottom.c() != trained().inputs()) {
+      return false;
+    }
+    ConvolutionWindow.Placement at = window().place(spec(), bottom, bottom, lanes);
+    int w = at.w().count();
+    int h = at.h().count();
+    Mat top = workspace.floats(w * lanes, h, shape.outChannels());
+    kernel.run(
+        bottom.floats(),
+        bottom.w() / lanes,
+        bottom.h(),
+        at.w().pad(),
+        at.h().pad(),
+        padValue,
+        top.floats(),
+        w,
+        h,
+        workspace);
+    tops[0] = top;
+    return true;
+  }
+
+  final ConvolutionKernel prepared(Workspace workspace) {
+    return kernel.get(
+        workspace.kernels(),
+        kernels ->
+            kernels.convolution(
+                shape, trained().weight().toFloats(), trained().bias(), activation()));
   }
 
   private Mat forwardDynamic(Mat[] bottoms, Workspace workspace) {

@@ -205,10 +205,20 @@ record ConvolutionWindow(
    * @throws IllegalArgumentException if the padded input is smaller than the window or too large
    */
   Placement place(LayerSpec spec, Mat bottom, Mat input) {
+    return place(spec, bottom, input, 1);
+  }
+
+  /**
+   * The same for samples side by side.
+   *
+   * @param lanes how many; the input's w is as many times a sample's
+   */
+  Placement place(LayerSpec spec, Mat bottom, Mat input, int lanes) {
     // ncnn's Convolution3D gives the odd plane behind in both "same" modes.
     WindowAxis.Padding depthPadding =
         padding == WindowAxis.Padding.SAME_LOWER ? WindowAxis.Padding.SAME_UPPER : padding;
-    long paddedW = w.padded(input.w(), padding);
+    int inputW = input.w() / lanes;
+    long paddedW = w.padded(inputW, padding);
     long paddedH = h.padded(input.h(), padding);
     long paddedD = d.padded(input.d(), depthPadding);
     if (paddedW < w.extent() || paddedH < h.extent() || paddedD < d.extent()) {
@@ -223,7 +233,7 @@ record ConvolutionWindow(
               + ", expected at least the window's "
               + show(w.extent(), h.extent(), d.extent()));
     }
-    double elements = (double) paddedW * paddedH * paddedD * input.c();
+    double elements = (double) paddedW * paddedH * paddedD * input.c() * lanes;
     if (elements > MOST_PADDED) {
       throw new IllegalArgumentException(
           spec.describe()
@@ -238,6 +248,6 @@ record ConvolutionWindow(
               + " elements with all channels");
     }
     return new Placement(
-        w.place(input.w(), padding), h.place(input.h(), padding), d.place(input.d(), depthPadding));
+        w.place(inputW, padding), h.place(input.h(), padding), d.place(input.d(), depthPadding));
   }
 }

@@ -78,15 +78,43 @@ public final class InnerProduct extends Layer implements Quantizable {
     int rows = byRow ? bottom.h() : 1;
     Mat top = workspace.create(Mat.Type.FLOAT32, byRow ? 2 : 1, outputs, rows, 1, 1);
     if (int8 == null) {
-      kernel
-          .get(
-              workspace.kernels(),
-              kernels -> kernels.innerProduct(inputs, outputs, weight.toFloats(), bias, activation))
-          .run(bottom.floats(), rows, top.floats(), workspace);
+      kernel(workspace).run(bottom.floats(), rows, top.floats(), workspace);
     } else {
       product.run(bottom, rows, top, workspace);
     }
     tops[0] = top;
+  }
+
+  @Override
+  public boolean forwardLanes(Mat[] bottoms, Mat[] tops, Workspace workspace) {
+    int lanes = workspace.kernels().lanes();
+    Mat bottom = bottoms[0];
+    if (int8 != null || bottom.dims() == 2 || bottom.size() != inputs * lanes) {
+      return false;
+    }
+    float[] rows = workspace.floats(inputs, lanes).floats();
+    float[] products = workspace.floats(outputs, lanes).floats();
+    Mat top = workspace.floats(outputs * lanes);
+    turn(bottom.floats(), inputs, lanes, rows);
+    kernel(workspace).run(rows, lanes, products, workspace);
+    turn(products, lanes, outputs, top.floats());
+    tops[0] = top;
+    return true;
+  }
+
+  /** Makes rows of columns. */
+  private static void turn(float[] src, int rows, int columns, float[] dst) {
+    for (int y = 0; y < rows; y++) {
+      for (int x = 0; x < columns; x++) {
+        dst[x * rows + y] = src[y * columns + x];
+      }
+    }
+  }
+
+  private InnerProductKernel kernel(Workspace workspace) {
+    return kernel.get(
+        workspace.kernels(),
+        kernels -> kernels.innerProduct(inputs, outputs, weight.toFloats(), bias, activation));
   }
 
   /** Whether each row of a bottom is an input of its own. */

@@ -111,6 +111,22 @@ abstract class QuantizableConvolution extends ConvolutionLayer implements Quanti
     return top;
   }
 
+  @Override
+  public final boolean forwardLanes(Mat[] bottoms, Mat[] tops, Workspace workspace) {
+    if (trained() == null || isInt8()) {
+      return false;
+    }
+    Mat bottom = bottoms[0];
+    int inputs = trained().inputs() * workspace.kernels().lanes();
+    if (bottom.dims() != 1 || !takesVectors() || !window().isPoint() || bottom.w() != inputs) {
+      return convolveLanes(bottoms, tops, workspace);
+    }
+    Mat[] pixel = {bottom.reshaped(3, inputs / trained().inputs(), 1, 1, trained().inputs())};
+    boolean done = convolveLanes(pixel, tops, workspace);
+    tops[0] = done ? tops[0].reshaped(1, tops[0].size(), 1, 1, 1) : null;
+    return done;
+  }
+
   /** Whether a bottom is one pixel and the layer a fully connected one. */
   final boolean takesAsPixel(Mat bottom) {
     return takesVectors()

@@ -3,6 +3,7 @@ package dev.vernier.engine.layer.math;
 import dev.vernier.engine.Mat;
 import dev.vernier.engine.kernel.BinaryKernels;
 import dev.vernier.engine.kernel.BinaryOperation;
+import dev.vernier.engine.kernel.Scratch;
 import dev.vernier.engine.layer.FloatParam;
 import dev.vernier.engine.layer.IntParam;
 import dev.vernier.engine.layer.Layer;
@@ -74,5 +75,49 @@ public final class BinaryOp extends Layer {
     Mat top = broadcast.top(workspace);
     broadcast.run(kernels, operation, first.floats(), second.floats(), top.floats());
     tops[0] = top;
+  }
+
+  @Override
+  public boolean forwardLanes(Mat[] bottoms, Mat[] tops, Workspace workspace) {
+    if (!withScalar && !bottoms[0].sameShape(bottoms[1])) {
+      return forwardChannels(bottoms, tops, workspace);
+    }
+    forward(bottoms, tops, workspace);
+    return true;
+  }
+
+  /** Samples side by side, of which one operand has an element a channel. */
+  private boolean forwardChannels(Mat[] bottoms, Mat[] tops, Workspace workspace) {
+    int lanes = workspace.kernels().lanes();
+    boolean swapped = bottoms[0].size() < bottoms[1].size();
+    Mat blob = bottoms[swapped ? 1 : 0];
+    Mat channels = bottoms[swapped ? 0 : 1];
+    boolean fits =
+        channels.size() == blob.c() * lanes
+            && (channels.dims() == 1 || (channels.dims() == 3 && channels.w() == lanes));
+    if (blob.dims() != 3 || !fits) {
+      return false;
+    }
+    BinaryKernels kernels = workspace.kernels().binary();
+    Mat top = swapped ? workspace.floatsLike(blob) : workspace.inPlace(blob);
+    float[] row = workspace.scratch(Scratch.LAYER_SLOT, blob.w());
+    float[] src = blob.floats();
+    float[] dst = top.floats();
+    int at = 0;
+    for (int q = 0; q < blob.c(); q++) {
+      for (int x = 0; x < blob.w(); x += lanes) {
+        System.arraycopy(channels.floats(), q * lanes, row, x, lanes);
+      }
+      for (int y = 0; y < blob.h(); y++) {
+        if (swapped) {
+          kernels.apply(operation, row, 0, src, at, dst, at, blob.w());
+        } else {
+          kernels.apply(operation, src, at, row, 0, dst, at, blob.w());
+        }
+        at += blob.w();
+      }
+    }
+    tops[0] = top;
+    return true;
   }
 }

@@ -76,4 +76,10 @@ public final class Eltwise extends Layer {
       workspace.kernels().binary().apply(BinaryOperation.ADD, dst, 0, scaled, 0, dst, 0, n);
     }
   }
+
+  @Override
+  public boolean forwardLanes(Mat[] bottoms, Mat[] tops, Workspace workspace) {
+    forward(bottoms, tops, workspace);
+    return true;
+  }
 }

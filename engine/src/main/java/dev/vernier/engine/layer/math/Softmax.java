@@ -68,6 +68,28 @@ public final class Softmax extends Layer {
     tops[0] = top;
   }
 
+  @Override
+  public boolean forwardLanes(Mat[] bottoms, Mat[] tops, Workspace workspace) {
+    Mat bottom = bottoms[0];
+    int dims = bottom.dims();
+    int along = dims == 1 ? 0 : axis < 0 ? dims + axis : axis;
+    if (along == dims - 1) {
+      // The samples are the columns.
+      int lanes = workspace.kernels().lanes();
+      Mat top = workspace.inPlace(bottom);
+      if (top != bottom) {
+        System.arraycopy(bottom.floats(), 0, top.floats(), 0, bottom.size());
+      }
+      for (int at = 0; at < bottom.size(); at += bottom.w()) {
+        workspace.kernels().norm().softmaxColumns(top.floats(), at, bottom.w() / lanes, lanes);
+      }
+      tops[0] = top;
+    } else {
+      forward(bottoms, tops, workspace);
+    }
+    return true;
+  }
+
   private static int extent(Mat mat, int axis) {
     return switch (mat.dims() - axis) {
       case 1 -> mat.w();

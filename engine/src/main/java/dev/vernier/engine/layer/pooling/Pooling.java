@@ -1,6 +1,7 @@
 package dev.vernier.engine.layer.pooling;
 
 import dev.vernier.engine.Mat;
+import dev.vernier.engine.kernel.LanePooling;
 import dev.vernier.engine.kernel.PoolingKernels;
 import dev.vernier.engine.kernel.PoolingWindow;
 import dev.vernier.engine.layer.IntParam;
@@ -120,6 +121,50 @@ public final class Pooling extends Layer {
     }
   }
 
+  @Override
+  public boolean forwardLanes(Mat[] bottoms, Mat[] tops, Workspace workspace) {
+    int lanes = workspace.kernels().lanes();
+    Mat bottom = bottoms[0];
+    PoolingWindow window = placement == null ? null : placement.on(bottom.w() / lanes, bottom.h());
+    if (bottom.dims() != 3 || (!global && window == null)) {
+      return false;
+    }
+    LanePooling kernels = workspace.kernels().lanePooling();
+    float[] src = bottom.floats();
+    int size = bottom.channelSize();
+    if (global) {
+      int n = size / lanes;
+      Mat top = workspace.floats(bottom.c() * lanes);
+      for (int q = 0; q < bottom.c(); q++) {
+        if (mean) {
+          kernels.sum(src, q * size, n, top.floats(), q * lanes);
+        } else {
+          kernels.max(src, q * size, n, top.floats(), q * lanes);
+        }
+      }
+      if (mean) {
+        workspace
+            .kernels()
+            .unary()
+            .scaleShift(1f / n, 0f, top.floats(), 0, top.floats(), 0, top.size());
+      }
+      tops[0] = top;
+      return true;
+    }
+    Mat top = workspace.floats(window.outW() * lanes, window.outH(), bottom.c());
+    int outSize = top.channelSize();
+    for (int q = 0; q < bottom.c(); q++) {
+      if (mean) {
+        kernels.sumWindows(window, src, q * size, top.floats(), q * outSize);
+        divide(window, lanes, top.floats(), q * outSize);
+      } else {
+        kernels.maxWindows(window, src, q * size, top.floats(), q * outSize);
+      }
+    }
+    tops[0] = top;
+    return true;
+  }
+
   private Mat poolChannels(Mat bottom, Workspace workspace) {
     PoolingKernels kernels = workspace.kernels().pooling();
     Mat top = workspace.floats(bottom.c());
@@ -155,7 +200,7 @@ public final class Pooling extends Layer {
     for (int q = 0; q < bottom.c(); q++) {
       if (mean) {
         kernels.sumWindows(window, src, q * size, dst, q * outSize, workspace);
-        divide(window, dst, q * outSize);
+        divide(window, 1, dst, q * outSize);
       } else {
         kernels.maxWindows(window, src, q * size, dst, q * outSize, workspace);
       }
@@ -163,12 +208,12 @@ public final class Pooling extends Layer {
     return top;
   }
 
-  /** Turns the sums of one channel into means. */
-  private void divide(PoolingWindow window, float[] dst, int at) {
+  /** Turns the sums of one channel of some samples side by side into means. */
+  private void divide(PoolingWindow window, int lanes, float[] dst, int at) {
     // "Same" padding counts in ncnn even where avgpool_count_include_pad is 0.
     if (countsPadding || placement.mode().isSame()) {
       float area = (float) window.kernelW() * window.kernelH();
-      int end = at + window.outW() * window.outH();
+      int end = at + window.outW() * window.outH() * lanes;
       for (int i = at; i < end; i++) {
         dst[i] /= area;
       }
@@ -179,7 +224,9 @@ public final class Pooling extends Layer {
       int rows = Math.max(window.endRow(outY) - window.firstRow(outY), 0);
       for (int outX = 0; outX < window.outW(); outX++) {
         int columns = Math.max(window.endColumn(outX) - window.firstColumn(outX), 0);
-        dst[to++] /= rows * columns;
+        for (int end = to + lanes; to < end; to++) {
+          dst[to] /= rows * columns;
+        }
       }
     }
   }

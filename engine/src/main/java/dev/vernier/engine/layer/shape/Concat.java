@@ -81,4 +81,10 @@ public final class Concat extends Layer {
     throw badBottom(
         index, bottom, "one that differs from " + first + " in axis " + along + " only");
   }
+
+  @Override
+  public boolean forwardLanes(Mat[] bottoms, Mat[] tops, Workspace workspace) {
+    forward(bottoms, tops, workspace);
+    return true;
+  }
 }

@@ -19,4 +19,10 @@ public final class Flatten extends Layer {
   public void forward(Mat[] bottoms, Mat[] tops, Workspace workspace) {
     tops[0] = bottoms[0].reshaped(1, bottoms[0].size(), 1, 1, 1);
   }
+
+  @Override
+  public boolean forwardLanes(Mat[] bottoms, Mat[] tops, Workspace workspace) {
+    forward(bottoms, tops, workspace);
+    return true;
+  }
 }

@@ -20,4 +20,10 @@ public final class Split extends Layer {
   public void forward(Mat[] bottoms, Mat[] tops, Workspace workspace) {
     Arrays.fill(tops, bottoms[0]);
   }
+
+  @Override
+  public boolean forwardLanes(Mat[] bottoms, Mat[] tops, Workspace workspace) {
+    forward(bottoms, tops, workspace);
+    return true;
+  }
 }
