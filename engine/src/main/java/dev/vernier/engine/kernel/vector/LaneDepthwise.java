@@ -37,9 +37,21 @@ final class LaneDepthwise implements ConvolutionKernel {
     this.activation = activation;
   }
 
-  /** The images and the place of the window on them. */
+  /**
+   * The images and the place of the window on them.
+   *
+   * @param taps where each weight's element lies from that of the first
+   */
   private record Images(
-      float[] src, int w, int h, int padLeft, int padTop, float padValue, float[] dst, int outW) {}
+      float[] src,
+      int w,
+      int h,
+      int padLeft,
+      int padTop,
+      float padValue,
+      float[] dst,
+      int outW,
+      int[] taps) {}
 
   @Override
   public void run(
@@ -53,7 +65,7 @@ final class LaneDepthwise implements ConvolutionKernel {
       int outW,
       int outH,
       Scratch scratch) {
-    Images images = new Images(src, w, h, padLeft, padTop, padValue, dst, outW);
+    Images images = new Images(src, w, h, padLeft, padTop, padValue, dst, outW, taps(w));
     int channels = shape.outChannels();
     int parts = Math.min(scratch.threads(), channels);
     scratch.split(
@@ -70,6 +82,16 @@ final class LaneDepthwise implements ConvolutionKernel {
         });
   }
 
+  private int[] taps(int w) {
+    int[] taps = new int[shape.kernelW() * shape.kernelH()];
+    for (int tap = 0; tap < taps.length; tap++) {
+      int y = tap / shape.kernelW() * shape.dilationH();
+      int x = tap % shape.kernelW() * shape.dilationW();
+      taps[tap] = (y * w + x) * LANES;
+    }
+    return taps;
+  }
+
   private void row(Images images, int channel, int outY, int to) {
     int top = outY * shape.strideH() - images.padTop;
     int stride = shape.strideW();
@@ -84,14 +106,21 @@ final class LaneDepthwise implements ConvolutionKernel {
       end = first;
     }
     for (int x = 0; x < first; x++) {
-      edge(images, channel, top, x * stride - images.padLeft, to + x * LANES);
+      edge(images, channel, top, firstRow, endRow, x * stride - images.padLeft, to + x * LANES);
     }
     int x = first;
     for (; x <= end - AT_ONCE; x += AT_ONCE) {
-      four(images, channel, top, firstRow, endRow, x * stride - images.padLeft, to + x * LANES);
+      four(
+          images,
+          channel,
+          top,
+          firstRow * shape.kernelW(),
+          endRow * shape.kernelW(),
+          x * stride - images.padLeft,
+          to + x * LANES);
     }
     for (; x < images.outW; x++) {
-      edge(images, channel, top, x * stride - images.padLeft, to + x * LANES);
+      edge(images, channel, top, firstRow, endRow, x * stride - images.padLeft, to + x * LANES);
     }
   }
 
@@ -112,26 +141,24 @@ final class LaneDepthwise implements ConvolutionKernel {
   }
 
   private void four(
-      Images images, int channel, int top, int firstRow, int endRow, int left, int to) {
+      Images images, int channel, int top, int firstTap, int endTap, int left, int to) {
     float[] src = images.src;
+    int[] taps = images.taps;
     int next = shape.strideW() * LANES;
-    int tap = shape.dilationW() * LANES;
-    int image = source(channel) * images.h * images.w;
+    int at = (source(channel) * images.h * images.w + top * images.w + left) * LANES;
+    int weight = channel * taps.length;
     FloatVector a = FloatVector.broadcast(SPECIES, start[channel]);
-    FloatVector b = a;
-    FloatVector c = a;
-    FloatVector d = a;
-    for (int ky = firstRow; ky < endRow; ky++) {
-      int at = (image + (top + ky * shape.dilationH()) * images.w + left) * LANES;
-      int weight = (channel * shape.kernelH() + ky) * shape.kernelW();
-      for (int kx = 0; kx < shape.kernelW(); kx++) {
-        FloatVector w = FloatVector.broadcast(SPECIES, weights[weight + kx]);
-        a = w.fma(FloatVector.fromArray(SPECIES, src, at), a);
-        b = w.fma(FloatVector.fromArray(SPECIES, src, at + next), b);
-        c = w.fma(FloatVector.fromArray(SPECIES, src, at + 2 * next), c);
-        d = w.fma(FloatVector.fromArray(SPECIES, src, at + 3 * next), d);
-        at += tap;
-      }
+    FloatVector b = FloatVector.broadcast(SPECIES, start[channel]);
+    FloatVector c = FloatVector.broadcast(SPECIES, start[channel]);
+    FloatVector d = FloatVector.broadcast(SPECIES, start[channel]);
+    // One loop over all taps: in two, C2 of JDK 17 boxes the sums.
+    for (int tap = firstTap; tap < endTap; tap++) {
+      FloatVector w = FloatVector.broadcast(SPECIES, weights[weight + tap]);
+      int from = at + taps[tap];
+      a = w.fma(FloatVector.fromArray(SPECIES, src, from), a);
+      b = w.fma(FloatVector.fromArray(SPECIES, src, from + next), b);
+      c = w.fma(FloatVector.fromArray(SPECIES, src, from + 2 * next), c);
+      d = w.fma(FloatVector.fromArray(SPECIES, src, from + 3 * next), d);
     }
     a.intoArray(images.dst, to);
     b.intoArray(images.dst, to + LANES);
@@ -140,23 +167,47 @@ final class LaneDepthwise implements ConvolutionKernel {
   }
 
   /** One output, whose window may lie in the padding in part. */
-  private void edge(Images images, int channel, int top, int left, int to) {
+  private void edge(
+      Images images, int channel, int top, int firstRow, int endRow, int left, int to) {
+    int dilation = shape.dilationW();
+    int first = left >= 0 ? 0 : Math.min(shape.kernelW(), (dilation - 1 - left) / dilation);
+    int end = Math.min(shape.kernelW(), Math.floorDiv(images.w - 1 - left, dilation) + 1);
     int image = source(channel) * images.h * images.w;
-    FloatVector sum = FloatVector.broadcast(SPECIES, start[channel]);
+    float sum = start[channel];
+    if (images.padValue != 0f) {
+      sum += images.padValue * outside(channel, firstRow, endRow, first, end);
+    }
+    FloatVector.broadcast(SPECIES, sum).intoArray(images.dst, to);
+    for (int ky = firstRow; ky < endRow; ky++) {
+      int y = top + ky * shape.dilationH();
+      int at = (image + y * images.w + left + first * dilation) * LANES;
+      int weight = (channel * shape.kernelH() + ky) * shape.kernelW() + first;
+      add(weight, end - first, images.src, at, images.dst, to);
+    }
+  }
+
+  /** The sum of the weights that some rows and columns of a window leave out. */
+  private float outside(int channel, int firstRow, int endRow, int first, int end) {
+    float sum = 0f;
     int weight = channel * shape.kernelH() * shape.kernelW();
     for (int ky = 0; ky < shape.kernelH(); ky++) {
-      int y = top + ky * shape.dilationH();
       for (int kx = 0; kx < shape.kernelW(); kx++) {
-        int x = left + kx * shape.dilationW();
-        FloatVector w = FloatVector.broadcast(SPECIES, weights[weight++]);
-        if (x >= 0 && x < images.w && y >= 0 && y < images.h) {
-          int at = (image + y * images.w + x) * LANES;
-          sum = w.fma(FloatVector.fromArray(SPECIES, images.src, at), sum);
-        } else {
-          sum = w.fma(FloatVector.broadcast(SPECIES, images.padValue), sum);
-        }
+        boolean inside = ky >= firstRow && ky < endRow && kx >= first && kx < end;
+        sum += inside ? 0f : weights[weight];
+        weight++;
       }
     }
-    sum.intoArray(images.dst, to);
+    return sum;
+  }
+
+  /** Adds n weights times as many elements of a row to one output. */
+  private void add(int weight, int n, float[] src, int at, float[] dst, int to) {
+    int next = shape.dilationW() * LANES;
+    FloatVector sum = FloatVector.fromArray(SPECIES, dst, to);
+    for (int i = 0; i < n; i++) {
+      FloatVector w = FloatVector.broadcast(SPECIES, weights[weight + i]);
+      sum = w.fma(FloatVector.fromArray(SPECIES, src, at + i * next), sum);
+    }
+    sum.intoArray(dst, to);
   }
 }
