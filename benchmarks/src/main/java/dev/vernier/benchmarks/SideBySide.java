@@ -4,22 +4,26 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import dev.vernier.engine.BatchExtractor;
 import dev.vernier.engine.Extractor;
 import dev.vernier.engine.Mat;
 import dev.vernier.engine.Net;
+import dev.vernier.engine.Option;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 
 /**
  * The same nets on Vernier and on ONNX Runtime, one thread each, in one JVM, run by turns: prints
- * the medians, their ratio (below 1 Vernier is faster) and how far the outputs lie apart.
+ * the medians a sample, their ratio (below 1 Vernier is faster) and how far the outputs lie apart.
  */
 public final class SideBySide {
   private static final long SEED = 1;
@@ -30,11 +34,12 @@ public final class SideBySide {
 
   /**
    * Takes, each optional: seconds a net (default 10), directory of the data sets (default {@code
-   * datasets}).
+   * datasets}), samples a run (default 1).
    */
   public static void main(String[] args) throws IOException, OrtException {
     double seconds = args.length > 0 ? Double.parseDouble(args[0]) : 10;
     Path fashion = Path.of(args.length > 1 ? args[1] : "datasets", "fashion-mnist");
+    int samples = args.length > 2 ? Integer.parseInt(args[2]) : 1;
     System.out.printf(
         Locale.ROOT,
         "%-8s %12s %12s %8s %12s %10s%n",
@@ -48,17 +53,30 @@ public final class SideBySide {
         "fmnist",
         Net.load(fashion.resolve("fmnist.param"), fashion.resolve("fmnist.bin")),
         Files.readAllBytes(fashion.resolve("fmnist.onnx")),
-        Mat.create(Mat.Type.FLOAT32, 28, 28, 1),
+        inputs(28, 28, 1, samples),
         seconds);
-    comparePpocr("cls", "ch_ppocr_mobile_v2.0_cls_infer", 192, 48, seconds);
-    comparePpocr("rec", "ch_PP-OCRv3_rec_infer", 320, 48, seconds);
-    comparePpocr("det", "ch_PP-OCRv3_det_infer", 320, 320, seconds);
+    comparePpocr("cls", "ch_ppocr_mobile_v2.0_cls_infer", inputs(192, 48, 3, samples), seconds);
+    comparePpocr("rec", "ch_PP-OCRv3_rec_infer", inputs(320, 48, 3, samples), seconds);
+    comparePpocr("det", "ch_PP-OCRv3_det_infer", inputs(320, 320, 3, samples), seconds);
   }
 
-  private static void comparePpocr(String name, String file, int w, int h, double seconds)
+  private static List<Mat> inputs(int w, int h, int c, int samples) {
+    Random random = new Random(SEED);
+    List<Mat> inputs = new ArrayList<>();
+    for (int s = 0; s < samples; s++) {
+      Mat input = Mat.create(Mat.Type.FLOAT32, w, h, c);
+      for (int i = 0; i < input.size(); i++) {
+        input.floats()[i] = random.nextFloat() * 2 - 1;
+      }
+      inputs.add(input);
+    }
+    return inputs;
+  }
+
+  private static void comparePpocr(String name, String file, List<Mat> inputs, double seconds)
       throws IOException, OrtException {
     Net net = Net.load(resource(file + ".param"), resource(file + ".bin"), name);
-    compare(name, net, resource(file + ".onnx"), Mat.create(Mat.Type.FLOAT32, w, h, 3), seconds);
+    compare(name, net, resource(file + ".onnx"), inputs, seconds);
   }
 
   private static byte[] resource(String name) throws IOException {
@@ -70,35 +88,30 @@ public final class SideBySide {
     }
   }
 
-  private static void compare(String name, Net net, byte[] onnx, Mat input, double seconds)
+  private static void compare(String name, Net net, byte[] onnx, List<Mat> inputs, double seconds)
       throws OrtException {
-    Random random = new Random(SEED);
-    float[] values = input.floats();
-    for (int i = 0; i < values.length; i++) {
-      values[i] = random.nextFloat() * 2 - 1;
-    }
-    Extractor extractor = net.extractor();
-    String in = net.inputs().get(0).name();
-    String out = net.outputs().get(0).name();
+    Mat input = inputs.get(0);
+    FloatBuffer values = FloatBuffer.allocate(inputs.size() * input.size());
+    inputs.forEach(sample -> values.put(sample.floats()));
+    values.flip();
+    Samples mine = new Samples(net, inputs);
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(1);
       options.setInterOpNumThreads(1);
       options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
-      long[] shape = {1, input.c(), input.h(), input.w()};
+      long[] shape = {inputs.size(), input.c(), input.h(), input.w()};
       try (OrtSession session = environment.createSession(onnx, options);
-          OnnxTensor tensor =
-              OnnxTensor.createTensor(environment, FloatBuffer.wrap(values), shape)) {
+          OnnxTensor tensor = OnnxTensor.createTensor(environment, values, shape)) {
         Map<String, OnnxTensor> feed = Map.of(session.getInputNames().iterator().next(), tensor);
-        double apart = apart(extractor, in, input, out, session, feed);
+        double apart = apart(mine.run(), session, feed);
         long[] vernier = new long[LEAST_ROUNDS];
         long[] other = new long[LEAST_ROUNDS];
         long deadline = 0;
         int rounds = 0;
         for (int i = -WARM_UP; rounds < LEAST_ROUNDS || System.nanoTime() < deadline; i++) {
           long start = System.nanoTime();
-          extractor.input(in, input);
-          extractor.extract(out);
+          mine.run();
           long middle = System.nanoTime();
           session.run(feed).close();
           long end = System.nanoTime();
@@ -110,8 +123,8 @@ public final class SideBySide {
             vernier = Arrays.copyOf(vernier, 2 * rounds);
             other = Arrays.copyOf(other, 2 * rounds);
           }
-          vernier[rounds] = middle - start;
-          other[rounds++] = end - middle;
+          vernier[rounds] = (middle - start) / inputs.size();
+          other[rounds++] = (end - middle) / inputs.size();
         }
         print(name, Arrays.copyOf(vernier, rounds), Arrays.copyOf(other, rounds), apart);
       }
@@ -134,32 +147,46 @@ public final class SideBySide {
         apart);
   }
 
-  private static double apart(
-      Extractor extractor,
-      String in,
-      Mat input,
-      String out,
-      OrtSession session,
-      Map<String, OnnxTensor> feed)
+  private static double apart(List<Mat> mine, OrtSession session, Map<String, OnnxTensor> feed)
       throws OrtException {
-    extractor.input(in, input);
-    Mat mine = extractor.extract(out);
     try (OrtSession.Result result = session.run(feed)) {
       FloatBuffer theirs = ((OnnxTensor) result.get(0)).getFloatBuffer();
-      if (theirs.remaining() != mine.size()) {
-        throw new IllegalStateException(
-            "output "
-                + out
-                + " has "
-                + mine.size()
-                + " elements, ONNX Runtime's has "
-                + theirs.remaining());
-      }
       double worst = 0;
-      for (int i = 0; i < mine.size(); i++) {
-        worst = Math.max(worst, Math.abs(mine.floats()[i] - theirs.get(i)));
+      for (Mat output : mine) {
+        for (int i = 0; i < output.size(); i++) {
+          worst = Math.max(worst, Math.abs(output.floats()[i] - theirs.get()));
+        }
+      }
+      if (theirs.hasRemaining()) {
+        throw new IllegalStateException(
+            "ONNX Runtime's output has " + theirs.remaining() + " elements more");
       }
       return worst;
+    }
+  }
+
+  /** The samples of a run on Vernier: one, or several at a time. */
+  private static final class Samples {
+    private final List<Mat> inputs;
+    private final String in;
+    private final String out;
+    private final Extractor extractor;
+    private final BatchExtractor batches;
+
+    Samples(Net net, List<Mat> inputs) {
+      this.inputs = inputs;
+      this.in = net.inputs().get(0).name();
+      this.out = net.outputs().get(0).name();
+      this.extractor = net.extractor();
+      this.batches = net.batchExtractor(Option.defaults());
+    }
+
+    List<Mat> run() {
+      if (inputs.size() > 1) {
+        return batches.extract(in, inputs, out);
+      }
+      extractor.input(in, inputs.get(0));
+      return List.of(extractor.extract(out));
     }
   }
 }

@@ -15,13 +15,20 @@ import java.util.List;
  */
 public final class BatchExtractor {
 
-  /** Bytes of blobs of all samples of a run; more would have to come from memory each time. */
+  /** Bytes of blobs of all samples of a run, and share of the heap; more is run one by one. */
   private static final long MOST_BYTES = 256L << 20;
 
-  private final Net net;
+  private static final int SHARE_OF_HEAP = 8;
+
   private final Extractor one;
   private final LaneRun run;
+  private final Net net;
   private final int lanes;
+
+  /** Shapes for which {@link #together} holds. */
+  private Mat[] decided;
+
+  private boolean together;
 
   BatchExtractor(Net net, Option option) {
     this.net = net;
@@ -30,7 +37,10 @@ public final class BatchExtractor {
     this.run = new LaneRun(net, option);
   }
 
-  /** How many samples run at once; lists of a multiple of these are the fastest. */
+  /**
+   * How many samples may run at once. Lists of a multiple of these are the fastest; lanes that are
+   * left over work for nothing, so that a sample's result does not depend on its company.
+   */
   public int lanes() {
     return lanes;
   }
@@ -46,10 +56,7 @@ public final class BatchExtractor {
    * @throws IllegalArgumentException if a sample has a shape that a layer cannot take
    */
   public List<Mat> extract(String input, List<Mat> samples, String output) {
-    List<Mat[]> given = new ArrayList<>(samples.size());
-    for (Mat sample : samples) {
-      given.add(new Mat[] {sample});
-    }
+    List<Mat[]> given = samples.stream().map(sample -> new Mat[] {sample}).toList();
     int[] inputs = {net.blob(input).index()};
     int[] targets = {net.blob(output).index()};
     return extract(inputs, given, targets).stream().map(found -> found[0]).toList();
@@ -65,36 +72,56 @@ public final class BatchExtractor {
    */
   public List<Mat[]> extract(int[] inputs, List<Mat[]> samples, int[] targets) {
     List<Mat[]> found = new ArrayList<>(samples.size());
-    int next = 0;
-    while (next < samples.size()) {
-      int count = Math.min(lanes, samples.size() - next);
-      if (suits(samples.subList(next, next + count))) {
-        found.addAll(together(inputs, samples.subList(next, next + count), targets));
-        next += count;
+    while (found.size() < samples.size()) {
+      int next = found.size();
+      Mat[] first = samples.get(next);
+      if (!sameShapes(first, decided)) {
+        decide(inputs, first, targets);
+      }
+      if (together) {
+        int end = next + 1;
+        int most = Math.min(samples.size(), next + lanes);
+        while (end < most && sameShapes(first, samples.get(end))) {
+          end++;
+        }
+        found.addAll(together(inputs, samples.subList(next, end), targets));
       } else {
-        found.add(alone(inputs, samples.get(next), targets));
-        next++;
+        found.add(alone(inputs, first, targets));
       }
     }
     return found;
   }
 
-  /** Whether some samples are to be run side by side: enough of one shape, and small enough. */
-  private boolean suits(List<Mat[]> samples) {
-    // The first one tells how much memory a sample takes.
-    long bytes = one.bufferBytes() * lanes;
-    boolean fits = bytes > 0 && bytes <= Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / 4);
-    if (lanes == 1 || samples.size() <= lanes / 2 || !fits) {
-      return false;
+  private static boolean sameShapes(Mat[] sample, Mat[] other) {
+    boolean same = other != null && other.length == sample.length;
+    for (int i = 0; same && i < sample.length; i++) {
+      same = sample[i].type() == other[i].type() && sample[i].sameShape(other[i]);
     }
-    for (Mat[] sample : samples) {
-      for (int i = 0; i < sample.length; i++) {
-        if (sample[i].type() != Mat.Type.FLOAT32 || !sample[i].sameShape(samples.get(0)[i])) {
-          return false;
-        }
-      }
+    return same;
+  }
+
+  /**
+   * Whether samples like this one are to be run side by side: at least half of the products must
+   * gain by it, and all blobs fit. Never by time: results must be the same in every run.
+   */
+  private void decide(int[] inputs, Mat[] sample, int[] targets) {
+    decided = null;
+    long[] products = new long[2];
+    one.observe(
+        (layer, bottoms, tops, nanos) -> {
+          long count = layer.multiplyAdds(bottoms, tops);
+          products[0] += count;
+          products[1] += layer.gainsInLanes(bottoms, tops) ? count : 0;
+        });
+    try {
+      alone(inputs, sample, targets);
+    } finally {
+      one.observe(null);
+      one.clear();
     }
-    return true;
+    long most = Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
+    together = lanes > 1 && 2 * products[1] >= products[0] && one.bufferBytes() * lanes <= most;
+    decided = sample;
   }
 
   private List<Mat[]> together(int[] inputs, List<Mat[]> samples, int[] targets) {

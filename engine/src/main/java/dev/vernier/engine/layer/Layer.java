@@ -52,6 +52,14 @@ public abstract class Layer implements Serializable {
     return false;
   }
 
+  /**
+   * Whether {@link #forwardLanes} takes clearly less time a sample than {@link #forward} does for
+   * such bottoms and tops of one sample.
+   */
+  public boolean gainsInLanes(Mat[] bottoms, Mat[] tops) {
+    return false;
+  }
+
   /** Whether the layer can do without the elements of a bottom ({@link Mat#empty}). */
   protected boolean takesEmpty(int bottom) {
     return false;

@@ -13,12 +13,14 @@ final class VectorLanePooling implements LanePooling {
 
   @Override
   public void max(float[] src, int at, int n, float[] dst, int dstAt) {
-    row(true, src, at, n, FloatVector.broadcast(SPECIES, -Float.MAX_VALUE)).intoArray(dst, dstAt);
+    FloatVector.broadcast(SPECIES, -Float.MAX_VALUE).intoArray(dst, dstAt);
+    largest(src, at, n, dst, dstAt);
   }
 
   @Override
   public void sum(float[] src, int at, int n, float[] dst, int dstAt) {
-    row(false, src, at, n, FloatVector.zero(SPECIES)).intoArray(dst, dstAt);
+    FloatVector.zero(SPECIES).intoArray(dst, dstAt);
+    add(src, at, n, dst, dstAt);
   }
 
   @Override
@@ -33,40 +35,46 @@ final class VectorLanePooling implements LanePooling {
 
   private static void windows(
       boolean max, PoolingWindow window, float[] src, int srcAt, float[] dst, int dstAt) {
-    FloatVector none =
-        max ? FloatVector.broadcast(SPECIES, -Float.MAX_VALUE) : FloatVector.zero(SPECIES);
+    FloatVector none = FloatVector.broadcast(SPECIES, max ? -Float.MAX_VALUE : 0f);
     int to = dstAt;
     for (int outY = 0; outY < window.outH(); outY++) {
       int first = window.firstRow(outY);
       int end = window.endRow(outY);
       for (int outX = 0; outX < window.outW(); outX++) {
         int column = window.firstColumn(outX);
-        int columns = Math.max(0, window.endColumn(outX) - column);
-        FloatVector found = none;
+        int columns = window.endColumn(outX) - column;
+        none.intoArray(dst, to);
         for (int y = first; y < end; y++) {
-          found = row(max, src, srcAt + (y * window.w() + column) * LANES, columns, found);
+          int at = srcAt + (y * window.w() + column) * LANES;
+          if (max) {
+            largest(src, at, columns, dst, to);
+          } else {
+            add(src, at, columns, dst, to);
+          }
         }
-        found.intoArray(dst, to);
         to += LANES;
       }
     }
   }
 
-  /** What was found before, and n elements more. */
-  private static FloatVector row(boolean max, float[] src, int at, int n, FloatVector before) {
-    FloatVector found = before;
-    int end = at + n * LANES;
-    if (max) {
-      for (int i = at; i < end; i += LANES) {
-        FloatVector x = FloatVector.fromArray(SPECIES, src, i);
-        // As the plain comparison: NaN never replaces what was found.
-        found = x.blend(found, x.compare(VectorOperators.GT, found).not());
-      }
-    } else {
-      for (int i = at; i < end; i += LANES) {
-        found = FloatVector.fromArray(SPECIES, src, i).add(found);
-      }
+  // What is found goes through memory from row to row: C2 of JDK 17 boxes a vector that two loops
+  // carry.
+
+  private static void largest(float[] src, int at, int n, float[] dst, int to) {
+    FloatVector found = FloatVector.fromArray(SPECIES, dst, to);
+    for (int i = 0; i < n; i++) {
+      FloatVector x = FloatVector.fromArray(SPECIES, src, at + i * LANES);
+      // As the plain comparison: NaN never replaces what was found.
+      found = x.blend(found, x.compare(VectorOperators.GT, found).not());
     }
-    return found;
+    found.intoArray(dst, to);
+  }
+
+  private static void add(float[] src, int at, int n, float[] dst, int to) {
+    FloatVector sum = FloatVector.fromArray(SPECIES, dst, to);
+    for (int i = 0; i < n; i++) {
+      sum = FloatVector.fromArray(SPECIES, src, at + i * LANES).add(sum);
+    }
+    sum.intoArray(dst, to);
   }
 }

@@ -102,6 +102,11 @@ public final class InnerProduct extends Layer implements Quantizable {
     return true;
   }
 
+  @Override
+  public boolean gainsInLanes(Mat[] bottoms, Mat[] tops) {
+    return int8 == null && tops[0].dims() == 1;
+  }
+
   /** Makes rows of columns. */
   private static void turn(float[] src, int rows, int columns, float[] dst) {
     for (int y = 0; y < rows; y++) {

@@ -4,6 +4,7 @@ import dev.vernier.engine.Mat;
 import dev.vernier.engine.io.Weight;
 import dev.vernier.engine.io.WeightSource;
 import dev.vernier.engine.kernel.Activation;
+import dev.vernier.engine.kernel.ConvolutionShape;
 import dev.vernier.engine.layer.ColumnProduct;
 import dev.vernier.engine.layer.IntParam;
 import dev.vernier.engine.layer.Layer;
@@ -17,6 +18,9 @@ abstract class QuantizableConvolution extends ConvolutionLayer implements Quanti
 
   /** Which scales follow the weights; 0 for an fp32 layer. */
   static final IntParam INT8_SCALE_TERM = IntParam.of(8, "int8_scale_term");
+
+  /** Pixels of an image that take longer to load weights for than to multiply. */
+  private static final int FEW_PIXELS = 64;
 
   private static final Weight NO_WEIGHT = Weight.float32(new float[0]);
 
@@ -125,6 +129,23 @@ abstract class QuantizableConvolution extends ConvolutionLayer implements Quanti
     boolean done = convolveLanes(pixel, tops, workspace);
     tops[0] = done ? tops[0].reshaped(1, tops[0].size(), 1, 1, 1) : null;
     return done;
+  }
+
+  /** By Winograd's tiles, which are not dealt out, and where an image does not fill vectors. */
+  @Override
+  public final boolean gainsInLanes(Mat[] bottoms, Mat[] tops) {
+    ConvolutionShape of = shape();
+    if (of == null || isInt8() || of.groups() > 1) {
+      return false;
+    }
+    boolean tiles =
+        of.kernelW() == 3
+            && of.kernelH() == 3
+            && of.strideW() == 1
+            && of.strideH() == 1
+            && of.dilationW() == 1
+            && of.dilationH() == 1;
+    return tiles || tops[0].channelSize() <= FEW_PIXELS;
   }
 
   /** Whether a bottom is one pixel and the layer a fully connected one. */
