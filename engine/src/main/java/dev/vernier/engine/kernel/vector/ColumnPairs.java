@@ -31,11 +31,11 @@ final class ColumnPairs {
   /**
    * Packs rows of whole numbers, each of some double vectors, to half their length, in place.
    *
-   * @param rows rows of {@code vectors} · 2 vectors of floats, one after the other from 0 on
+   * @param rows rows of {@code vectors} · 2 vectors of floats, one after the other
    */
-  static void packed(float[] values, int rows, int vectors) {
-    int to = 0;
-    for (int from = 0; from < rows * vectors * 2 * LANES; from += 2 * LANES) {
+  static void packed(float[] values, int at, int rows, int vectors) {
+    int to = at;
+    for (int from = at; from < at + rows * vectors * 2 * LANES; from += 2 * LANES) {
       pair(values, from, from + LANES).intoArray(values, to);
       to += LANES;
     }

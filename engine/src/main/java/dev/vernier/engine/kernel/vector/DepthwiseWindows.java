@@ -19,6 +19,9 @@ final class DepthwiseWindows {
   /** Elements of the input, and sums, that are worked on at a time, so that they are in L1. */
   private static final int BAND = 4096;
 
+  /** Sums of a channel from which on scaling them is worth a call for the last few. */
+  private static final int LONG = 512;
+
   private final ConvolutionShape shape;
   private final float[] weights;
   private final float[] start;
@@ -203,6 +206,10 @@ final class DepthwiseWindows {
 
   private void finish(
       Frame frame, float[] sums, int step, int firstOut, int outs, int top, int n, Int8Blob dst) {
+    if (n >= LONG && !finish.isUniform() && dst.integers() == null) {
+      finishInto(frame, sums, step, firstOut, outs, top, n, dst.reals());
+      return;
+    }
     int vectors = (n + LANES - 1) / LANES;
     for (int m = 0; m < outs; m++) {
       finish.apply(finish.isUniform() ? 0 : firstOut + m, sums, m * step, 0, 1, vectors);
@@ -213,6 +220,22 @@ final class DepthwiseWindows {
         System.arraycopy(sums, m * step, dst.reals(), to, n);
       } else {
         VectorInt8.narrowAhead(sums, m * step, dst.integers(), to, n, to + n);
+      }
+    }
+  }
+
+  /** Scales sums on their way to the output, where whole vectors of them end inside of it. */
+  private void finishInto(
+      Frame frame, float[] sums, int step, int firstOut, int outs, int top, int n, float[] dst) {
+    int vectors = n / LANES;
+    int whole = vectors * LANES;
+    for (int m = 0; m < outs; m++) {
+      int from = m * step;
+      int to = ((firstOut + m) * frame.outH + top) * frame.outW;
+      finish.apply(firstOut + m, sums, from, 0, dst, to, 0, 1, vectors);
+      if (whole < n) {
+        finish.apply(firstOut + m, sums, from + whole, 0, 1, 1);
+        System.arraycopy(sums, from + whole, dst, to + whole, n - whole);
       }
     }
   }

@@ -91,22 +91,23 @@ final class Int8Rows implements RowSource {
    *
    * @param from index of the first row's first element
    * @param panel rows of so many vectors; what lies beyond the columns is unspecified
+   * @param step elements from one of its rows to the next
    */
-  void panel(int from, int rowStep, int rows, int columns, int vectors, float[] panel) {
-    int width = vectors * LANES;
+  void panel(
+      int from, int rowStep, int rows, int columns, int vectors, float[] panel, int at, int step) {
     int length = blob.integers() == null ? blob.reals().length : blob.integers().length;
-    int last = length - width - from;
+    int last = length - vectors * LANES - from;
     int whole = VectorInt8.BYTES == null || last < 0 ? 0 : Math.min(rows, last / rowStep + 1);
     if (blob.integers() == null) {
       VectorInt8.round(
-          scale, VectorInt8.UNITS, blob.reals(), from, rowStep, panel, 0, width, whole, vectors);
+          scale, VectorInt8.UNITS, blob.reals(), from, rowStep, panel, at, step, whole, vectors);
     } else {
       for (int p = 0; p < whole; p++) {
-        VectorInt8.widenWhole(blob.integers(), from + p * rowStep, panel, p * width, vectors);
+        VectorInt8.widenWhole(blob.integers(), from + p * rowStep, panel, at + p * step, vectors);
       }
     }
     for (int p = whole; p < rows; p++) {
-      convert(from + p * rowStep, panel, p * width, columns);
+      convert(from + p * rowStep, panel, at + p * step, columns);
     }
   }
 }

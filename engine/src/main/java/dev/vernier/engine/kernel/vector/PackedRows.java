@@ -85,8 +85,14 @@ public final class PackedRows implements WindowWeights {
     return Math.max(0, (m - few * Tile.FEW_ROWS + Tile.ROWS - 1) / Tile.ROWS);
   }
 
-  private int blockRows(int block) {
+  /** Rows of a block, those that fill it up included. */
+  int blockRows(int block) {
     return block < mainBlocks ? Tile.ROWS : Tile.FEW_ROWS;
+  }
+
+  /** The first row of a block. */
+  int firstRow(int block) {
+    return block * Tile.ROWS + Math.max(0, block - mainBlocks) * (Tile.FEW_ROWS - Tile.ROWS);
   }
 
   private void fill(float[] a, int aAt, int rowStep, int columnStep) {
@@ -128,6 +134,11 @@ public final class PackedRows implements WindowWeights {
         }
       }
     }
+  }
+
+  /** Whether all rows of a block are rows of the matrix. */
+  boolean isFull(int block) {
+    return firstRow(block) + blockRows(block) <= rows;
   }
 
   /** Number of columns of this matrix. */
@@ -202,50 +213,51 @@ public final class PackedRows implements WindowWeights {
    * belongs to C as a whole.
    *
    * @param biased whether sums start from the bias
-   * @param from first step
-   * @param to step after the last
    * @param b the panel at step {@code from}: rows of {@code vectors} vectors
    * @param c {@link #paddedRows} rows of as many vectors
    */
   void multiply(
       boolean biased, int from, int to, float[] b, int bAt, int vectors, float[] c, int cAt) {
-    float[] first = biased ? start : NO_START;
     int[] steps = Tile.panelSteps(vectors);
     int width = vectors * Tile.LANES;
-    int row = 0;
     for (int block = 0; block < mainBlocks + fewBlocks; block++) {
-      int blockRows = blockRows(block);
-      int a = row * k + from * blockRows;
-      int at = cAt + row * width;
-      Tile.multiply(
-          blockRows,
-          vectors,
-          to - from,
-          values,
-          a,
-          b,
-          bAt,
-          steps,
-          first,
-          biased ? row : 0,
-          c,
-          at,
-          width);
-      row += blockRows;
+      int at = cAt + firstRow(block) * width;
+      multiply(block, biased, from, to, b, bAt, steps, vectors, c, at, width);
     }
+  }
+
+  /** The same for one block, whose rows in C are ldc apart. */
+  void multiply(
+      int block,
+      boolean biased,
+      int from,
+      int to,
+      float[] b,
+      int bAt,
+      int[] bSteps,
+      int vectors,
+      float[] c,
+      int cAt,
+      int ldc) {
+    int n = blockRows(block);
+    int row = firstRow(block);
+    float[] first = biased ? start : NO_START;
+    int a = row * k + from * n;
+    int at = biased ? row : 0;
+    Tile.multiply(n, vectors, to - from, values, a, b, bAt, bSteps, first, at, c, cAt, ldc);
   }
 
   /** An element of the matrix. */
   float value(int row, int step) {
     int few = row - mainBlocks * Tile.ROWS;
     int blockRows = few < 0 ? Tile.ROWS : Tile.FEW_ROWS;
-    int inBlock = (few < 0 ? row : few) % blockRows;
-    return values[(row - inBlock) * k + step * blockRows + inBlock];
+    int of = (few < 0 ? row : few) % blockRows;
+    return values[(row - of) * k + step * blockRows + of];
   }
 
   /** Rows with the zero rows that fill up the last block. */
   int paddedRows() {
-    return mainBlocks * Tile.ROWS + fewBlocks * Tile.FEW_ROWS;
+    return firstRow(blocks());
   }
 
   /**
@@ -267,8 +279,7 @@ public final class PackedRows implements WindowWeights {
       int ldc,
       Activation activation,
       float[] tile) {
-    int few = Math.max(0, first - mainBlocks);
-    int row = (first - few) * Tile.ROWS + few * Tile.FEW_ROWS;
+    int row = firstRow(first);
     for (int block = first; block < end; block++) {
       int blockRows = blockRows(block);
       int valid = Math.min(blockRows, rows - row);
@@ -308,8 +319,8 @@ public final class PackedRows implements WindowWeights {
     }
   }
 
-  /** Blocks of rows. */
-  int blocks() {
+  @Override
+  public int blocks() {
     return mainBlocks + fewBlocks;
   }
 
@@ -330,6 +341,8 @@ public final class PackedRows implements WindowWeights {
 
   @Override
   public void multiply(
+      int first,
+      int end,
       float[] b,
       int bAt,
       int[] bSteps,
@@ -341,8 +354,8 @@ public final class PackedRows implements WindowWeights {
       float[] tile) {
     int vectors = (columns + Tile.LANES - 1) / Tile.LANES;
     int width = vectors * Tile.LANES;
-    int row = 0;
-    for (int block = 0; block < mainBlocks + fewBlocks; block++) {
+    int row = firstRow(first);
+    for (int block = first; block < end; block++) {
       int blockRows = blockRows(block);
       int valid = Math.min(blockRows, rows - row);
       int channel = firstChannel + row;

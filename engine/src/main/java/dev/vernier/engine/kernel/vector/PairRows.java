@@ -20,6 +20,14 @@ final class PairRows implements WindowWeights {
   /** Fewer products an element, and pairing the columns costs more than it saves. */
   private static final int FEWEST_PRODUCTS = 48;
 
+  /** Fewer products a sum, and widening it costs more. */
+  private static final int FEWEST_TERMS = 32;
+
+  /** Shares of a product in floats that one in 16 bits and widening a run take. */
+  private static final double SUM = 0.63;
+
+  private static final double WIDENING = 0.9;
+
   private final int rows;
   private final int k;
   private final int[] values;
@@ -44,7 +52,7 @@ final class PairRows implements WindowWeights {
    * @param products that each element of the input takes part in
    */
   static PairRows of(int rows, int k, byte[] weights, int at, int products) {
-    if (products < FEWEST_PRODUCTS) {
+    if (products < FEWEST_PRODUCTS || k < FEWEST_TERMS) {
       return null;
     }
     int blocks = (rows + PairTile.ROWS - 1) / PairTile.ROWS;
@@ -88,6 +96,15 @@ final class PairRows implements WindowWeights {
     return Arrays.copyOf(ends, count);
   }
 
+  /** What its products take as a share of those in floats: the fewer, the longer its runs are. */
+  double share() {
+    long runs = 0;
+    for (int[] end : ends) {
+      runs += end.length;
+    }
+    return SUM + WIDENING * runs / ((double) k * ends.length);
+  }
+
   /** Rows with the zero rows that fill up the last block. */
   static int paddedRows(int rows) {
     return (rows + PairTile.ROWS - 1) / PairTile.ROWS * PairTile.ROWS;
@@ -109,7 +126,14 @@ final class PairRows implements WindowWeights {
   }
 
   @Override
+  public int blocks() {
+    return ends.length;
+  }
+
+  @Override
   public void multiply(
+      int first,
+      int end,
       float[] b,
       int bAt,
       int[] bSteps,
@@ -120,7 +144,8 @@ final class PairRows implements WindowWeights {
       int column,
       float[] tile) {
     int apart = PairTile.COLUMNS;
-    multiply(b, bAt, bSteps, apart, columns, finish, output, firstChannel, column, tile);
+    multiply(
+        first, end, b, bAt, bSteps, apart, columns, finish, output, firstChannel, column, tile);
   }
 
   /**
@@ -128,6 +153,8 @@ final class PairRows implements WindowWeights {
    * {@link PairTile#COLUMNS} in a band, a vector's length in a panel.
    */
   void multiply(
+      int first,
+      int end,
       float[] b,
       int bAt,
       int[] bSteps,
@@ -140,7 +167,7 @@ final class PairRows implements WindowWeights {
       float[] tile) {
     int vectors = columns > PairTile.COLUMNS ? 2 : 1;
     int width = vectors * PairTile.COLUMNS;
-    for (int block = 0; block < ends.length; block++) {
+    for (int block = first; block < end; block++) {
       int row = block * PairTile.ROWS;
       int valid = Math.min(PairTile.ROWS, rows - row);
       int channel = firstChannel + row;

@@ -1,7 +1,5 @@
 package dev.vernier.engine.kernel.vector;
 
-import static dev.vernier.engine.kernel.vector.Tile.LANES;
-
 import dev.vernier.engine.kernel.Activation;
 import dev.vernier.engine.kernel.ConvolutionShape;
 import dev.vernier.engine.kernel.Int8Blob;
@@ -23,8 +21,10 @@ final class VectorInt8Convolution implements Int8ConvolutionKernel {
   private final TileFinish[] finishes;
   private final WindowProduct windows;
 
-  /** Where the rows of a packed panel of some columns lie, by its vectors of floats. */
-  private final int[][] panelSteps;
+  private final Int8Pointwise pointwise;
+
+  /** What direct products take as a share of those in floats. */
+  private final double share;
 
   /** Made when first needed, because it packs the weights once more; benign if made twice. */
   private volatile VectorFewPixels fewPixels;
@@ -40,16 +40,15 @@ final class VectorInt8Convolution implements Int8ConvolutionKernel {
     int k = shape.weightsPerOutput();
     PairRows[] pairs = pairs(rows, k);
     this.groups = pairs == null ? packed(rows, k) : pairs;
+    this.share = pairs == null ? 1 : pairs[0].share();
     this.finishes = new TileFinish[shape.groups()];
     int padded = pairs == null ? PackedRows.paddedRows(rows) : PairRows.paddedRows(rows);
     for (int g = 0; g < finishes.length; g++) {
       finishes[g] = TileFinish.of(scaling, g * rows, rows, padded);
     }
     this.windows = new WindowProduct(shape, groups, finishes, Activation.NONE);
-    this.panelSteps = new int[Tile.VECTORS + 1][];
-    for (int vectors = 1; vectors <= Tile.VECTORS; vectors++) {
-      panelSteps[vectors] = Tile.evenSteps(k, vectors * LANES);
-    }
+    this.pointwise =
+        WindowProduct.isPointwise(shape) ? new Int8Pointwise(shape, groups, finishes) : null;
   }
 
   /** The weights in pairs, null where floats are as fast. */
@@ -90,23 +89,18 @@ final class VectorInt8Convolution implements Int8ConvolutionKernel {
       int outH,
       Scratch scratch) {
     int pixels = outW * outH;
-    boolean inPairs = groups[0] instanceof PairRows;
     Int8Rows source = new Int8Rows(src, scaling.bottomScale(), w, h, scratch);
     if (pixels <= VectorFewPixels.PIXELS && groups.length == 1) {
       float[] wholes = source.all(shape.inChannels());
       fewPixels().run(wholes, w, h, padLeft, padTop, padValue, dst, outW, outH, scratch);
-    } else if (VectorInt8Winograd.isFaster(shape, outW, outH, inPairs)) {
+    } else if (VectorInt8Winograd.isFaster(shape, outW, outH, share)) {
       winograd().run(src, w, h, padLeft, padTop, padValue, dst, outW, outH, scratch);
-    } else if (WindowProduct.isPointwise(shape)
-        && padLeft == 0
-        && padTop == 0
-        && outW == w
-        && outH == h) {
+    } else if (pointwise != null && padLeft == 0 && padTop == 0 && outW == w && outH == h) {
       WindowProduct.splitPixels(
           pixels,
           groups[0].columns(),
           scratch,
-          (first, end, own) -> pixels(source, dst, pixels, first, end, own));
+          (first, end, own) -> pointwise.run(source.of(own), dst, pixels, first, end, own));
     } else {
       ChannelPhases phases = new ChannelPhases(shape, w, h, padLeft, padTop, padValue, outW);
       windows.run(phases, source, dst, outW, outH, scratch);
@@ -129,35 +123,5 @@ final class VectorInt8Convolution implements Int8ConvolutionKernel {
       winograd = kernel;
     }
     return kernel;
-  }
-
-  /** Computes a range of pixels of all out channels, where each weight meets a whole channel. */
-  private void pixels(Int8Rows src, Int8Blob dst, int pixels, int first, int end, Scratch scratch) {
-    int k = shape.weightsPerOutput();
-    int full = groups[0].columns();
-    float[] panel = scratch.scratch(WindowProduct.PANEL, (k + 1) * full);
-    float[] tile = scratch.scratch(WindowProduct.TILE, groups[0].tileSize());
-    BandOutput output = new BandOutput(dst, pixels, 1, 0, 1, pixels);
-    int outPerGroup = shape.outChannels() / shape.groups();
-    for (int g = 0; g < groups.length; g++) {
-      for (int pixel = first; pixel < end; pixel += full) {
-        int columns = Math.min(full, end - pixel);
-        int from = g * k * pixels + pixel;
-        int channel = g * outPerGroup;
-        if (groups[g] instanceof PairRows pairs) {
-          int vectors = (columns + PairTile.COLUMNS - 1) / PairTile.COLUMNS;
-          src.panel(from, pixels, k, columns, vectors * 2, panel);
-          ColumnPairs.packed(panel, k, vectors);
-          int[] steps = panelSteps[vectors];
-          pairs.multiply(
-              panel, 0, steps, LANES, columns, finishes[g], output, channel, pixel, tile);
-        } else {
-          int vectors = (columns + LANES - 1) / LANES;
-          src.panel(from, pixels, k, columns, vectors, panel);
-          int[] steps = panelSteps[vectors];
-          groups[g].multiply(panel, 0, steps, columns, finishes[g], output, channel, pixel, tile);
-        }
-      }
-    }
   }
 }

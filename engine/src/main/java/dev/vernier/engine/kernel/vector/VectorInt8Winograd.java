@@ -10,11 +10,11 @@ import dev.vernier.engine.kernel.Scratch;
 
 /** {@link VectorWinograd} over whole numbers, exact for sums of products within 2²⁴. */
 final class VectorInt8Winograd implements Int8ConvolutionKernel {
-  /** What direct products in 16 bits take as a share of those in floats. */
-  private static final double PAIRS = 0.76;
-
   /** See {@link VectorWinograd#ratio}. */
   private static final double SINGLE = 1.3;
+
+  /** Products that summing squares takes as long as. */
+  private static final double SQUARES = 3;
 
   /** Fewer tiles that share a weight, and loading all of them decides. */
   private static final int FEWEST_TILES = 8;
@@ -33,13 +33,14 @@ final class VectorInt8Winograd implements Int8ConvolutionKernel {
   /**
    * Whether it beats the direct products.
    *
-   * @param inPairs whether those are {@link PairRows}
+   * @param share what those take as a share of products in floats
    */
-  static boolean isFaster(ConvolutionShape shape, int outW, int outH, boolean inPairs) {
+  static boolean isFaster(ConvolutionShape shape, int outW, int outH, double share) {
     long tiles = (outW + OUT - 1L) / OUT * ((outH + OUT - 1) / OUT);
     return VectorWinograd.fits(shape)
         && tiles >= FEWEST_TILES
-        && VectorWinograd.ratio(shape, outW, outH, SINGLE) < (inPairs ? PAIRS : 1);
+        && VectorWinograd.ratio(shape, outW, outH, SINGLE) * (1 + SQUARES / shape.outChannels())
+            < share;
   }
 
   @Override

@@ -107,6 +107,8 @@ final class WindowProduct {
         groups[g].prepare(band, inPerGroup * phases.size(rows));
         for (int j = 0; j < n; j += columns) {
           groups[g].multiply(
+              0,
+              groups[g].blocks(),
               band,
               j,
               steps,

@@ -16,9 +16,14 @@ interface WindowWeights {
    */
   void prepare(float[] band, int n);
 
+  /** Blocks of rows. */
+  int blocks();
+
   /**
-   * Multiplies all rows and steps by some columns that belong to an image.
+   * Multiplies some blocks of rows and all steps by some columns that belong to an image.
    *
+   * @param first block, of {@link #blocks}
+   * @param end block after the last
    * @param b prepared elements
    * @param bSteps where each step's first element lies from bAt
    * @param columns how many columns are wanted, {@link #columns} at most
@@ -26,6 +31,8 @@ interface WindowWeights {
    * @param tile an array of at least {@link #tileSize} elements
    */
   void multiply(
+      int first,
+      int end,
       float[] b,
       int bAt,
       int[] bSteps,

@@ -10,6 +10,7 @@ import dev.vernier.engine.kernel.Int8Blob;
 import dev.vernier.engine.kernel.Int8Scaling;
 import dev.vernier.engine.kernel.Kernels;
 import dev.vernier.engine.kernel.scalar.ScalarKernels;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -26,12 +27,29 @@ class VectorInt8ConvolutionTest {
   private static final int LONGEST = 1032;
 
   @ParameterizedTest
-  @MethodSource({CASES + "pointwise", CASES + "windows", CASES + "groups"})
+  @MethodSource({CASES + "pointwise", CASES + "windows", CASES + "groups", "pieces"})
   void sumsOfExtremesAreExact(VectorConvolutionTest.Case one) {
     // Small weights let many products add up before they pass 16 bits, large ones few or one.
     for (int largest : new int[] {1, 12, 51, 127}) {
       sumsAreExact(one, largest);
     }
+  }
+
+  /** Images of single pixels that are packed in several pieces, of whole vectors and of others. */
+  static List<VectorConvolutionTest.Case> pieces() {
+    List<VectorConvolutionTest.Case> cases = new ArrayList<>();
+    for (int[] channels :
+        new int[][] {{3, 13, 1}, {64, 17, 1}, {65, 8, 1}, {120, 30, 1}, {6, 8, 2}}) {
+      ConvolutionShape shape =
+          new ConvolutionShape(channels[0], channels[1], 1, 1, 1, 1, 1, 1, channels[2]);
+      for (int w : new int[] {1777, 2304}) {
+        cases.add(
+            new VectorConvolutionTest.Case(shape, w, 1, 0, 0, 0, 0, 0f, Activation.NONE, false, 1));
+        cases.add(
+            new VectorConvolutionTest.Case(shape, w, 2, 0, 0, 0, 0, 0f, Activation.NONE, false, 2));
+      }
+    }
+    return cases;
   }
 
   private static void sumsAreExact(VectorConvolutionTest.Case one, int largest) {

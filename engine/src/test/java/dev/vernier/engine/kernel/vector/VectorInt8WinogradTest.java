@@ -120,18 +120,18 @@ class VectorInt8WinogradTest {
 
   @Test
   void isChosenForManyChannelsAndManyTiles() {
-    for (boolean inPairs : new boolean[] {true, false}) {
-      assertThat(isFaster(128, 1, 56, inPairs)).isTrue();
-      assertThat(isFaster(128, 1, 4, inPairs)).isFalse();
-      assertThat(isFaster(128, 2, 56, inPairs)).isFalse();
-      assertThat(isFaster(3, 1, 56, inPairs)).isFalse();
+    for (double share : new double[] {0.7, 1}) {
+      assertThat(isFaster(128, 1, 56, share)).isTrue();
+      assertThat(isFaster(128, 1, 4, share)).isFalse();
+      assertThat(isFaster(128, 2, 56, share)).isFalse();
+      assertThat(isFaster(3, 1, 56, share)).isFalse();
     }
   }
 
-  private static boolean isFaster(int channels, int stride, int size, boolean inPairs) {
+  private static boolean isFaster(int channels, int stride, int size, double share) {
     ConvolutionShape shape =
         new ConvolutionShape(channels, channels, 3, 3, stride, stride, 1, 1, 1);
-    return VectorInt8Winograd.isFaster(shape, size, size, inPairs);
+    return VectorInt8Winograd.isFaster(shape, size, size, share);
   }
 
   private static Int8Scaling sums(VectorWinogradTest.Case one) {
