@@ -90,18 +90,21 @@ final class LaneTiles {
       int channel,
       int tile) {
     WinogradOutput.vertical(m, mAt, step, work);
-    WinogradOutput.horizontal(work, PATCH, LANES);
-    finish.apply(0, work, PATCH, 0, 1, OUT * OUT);
     int top = tile / tilesX * OUT;
     int left = tile % tilesX * OUT;
     int columns = Math.min(OUT, outW - left);
     int rows = Math.min(OUT, outH - top);
+    int to = ((channel * outH + top) * outW + left) * LANES;
+    int row = outW * LANES;
+    if (columns == OUT && rows == OUT) {
+      WinogradOutput.horizontal(work, dst, to, row, LANES);
+      finish.apply(0, dst, to, row, OUT, OUT);
+      return;
+    }
+    WinogradOutput.horizontal(work, work, PATCH, OUT * LANES, LANES);
+    finish.apply(0, work, PATCH, 0, 1, OUT * OUT);
     for (int y = 0; y < rows; y++) {
-      int from = PATCH + y * OUT * LANES;
-      int to = ((channel * outH + top + y) * outW + left) * LANES;
-      for (int x = 0; x < columns; x++) {
-        FloatVector.fromArray(SPECIES, work, from + x * LANES).intoArray(dst, to + x * LANES);
-      }
+      System.arraycopy(work, PATCH + y * OUT * LANES, dst, to + y * row, columns * LANES);
     }
   }
 }

@@ -84,7 +84,7 @@ final class WinogradOutput {
         WinogradIntegers.horizontal(work, to, plane);
       } else {
         vertical(m, from, panels.positionStep(), work);
-        horizontal(work, to, plane);
+        horizontal(work, work, to, OUT * plane, plane);
       }
     }
     // All planes as one row, with the vector between them.
@@ -131,8 +131,8 @@ final class WinogradOutput {
     }
   }
 
-  /** The front of the working memory times A. */
-  static void horizontal(float[] work, int to, int plane) {
+  /** The front of the working memory times A; rows and columns of outputs lie so far apart. */
+  static void horizontal(float[] work, float[] dst, int to, int row, int column) {
     FloatVector two = FloatVector.broadcast(SPECIES, 2f);
     FloatVector four = FloatVector.broadcast(SPECIES, 4f);
     FloatVector eight = FloatVector.broadcast(SPECIES, 8f);
@@ -148,11 +148,11 @@ final class WinogradOutput {
       FloatVector odd = m1.sub(m2);
       FloatVector evenTwo = m3.add(m4);
       FloatVector oddTwo = m3.sub(m4);
-      int row = to + y * OUT * plane;
-      m0.add(even).add(evenTwo).intoArray(work, row);
-      oddTwo.fma(two, odd).intoArray(work, row + plane);
-      evenTwo.fma(four, even).intoArray(work, row + 2 * plane);
-      oddTwo.fma(eight, odd).add(m5).intoArray(work, row + 3 * plane);
+      int first = to + y * row;
+      m0.add(even).add(evenTwo).intoArray(dst, first);
+      oddTwo.fma(two, odd).intoArray(dst, first + column);
+      evenTwo.fma(four, even).intoArray(dst, first + 2 * column);
+      oddTwo.fma(eight, odd).add(m5).intoArray(dst, first + 3 * column);
     }
   }
 
