@@ -124,6 +124,11 @@ public final class BatchExtractor {
     decided = sample;
   }
 
+  /** Whether samples of the shape seen last run side by side. */
+  boolean runsTogether() {
+    return together;
+  }
+
   private List<Mat[]> together(int[] inputs, List<Mat[]> samples, int[] targets) {
     Mat[][] given = new Mat[inputs.length][lanes];
     for (int i = 0; i < inputs.length; i++) {

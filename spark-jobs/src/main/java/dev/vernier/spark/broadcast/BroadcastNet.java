@@ -2,6 +2,7 @@ package dev.vernier.spark.broadcast;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.vernier.engine.BatchExtractor;
 import dev.vernier.engine.Extractor;
 import dev.vernier.engine.Net;
 import dev.vernier.engine.Option;
@@ -103,6 +104,11 @@ public final class BroadcastNet implements Serializable, AutoCloseable {
   /** An extractor for one task: one thread, light mode, its buffers reused between samples. */
   public Extractor extractor() {
     return net().extractor(option());
+  }
+
+  /** The same for several samples at a time. */
+  BatchExtractor batchExtractor() {
+    return net().batchExtractor(option());
   }
 
   /** How a task runs the net: one thread, light mode. */

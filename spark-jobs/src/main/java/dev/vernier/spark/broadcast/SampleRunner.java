@@ -1,5 +1,6 @@
 package dev.vernier.spark.broadcast;
 
+import dev.vernier.engine.BatchExtractor;
 import dev.vernier.engine.Blob;
 import dev.vernier.engine.Extractor;
 import dev.vernier.engine.Mat;
@@ -14,7 +15,7 @@ import dev.vernier.spark.source.SampleDecoder;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Runs samples through the net, one after the other; one a task. */
+/** Runs samples through the net, one or several at a time; one a task. */
 public final class SampleRunner {
   private final BroadcastNet net;
   private final List<Blob> inputBlobs;
@@ -24,6 +25,7 @@ public final class SampleRunner {
   private final List<SampleColumn> inputs;
   private final List<SampleDecoder> decoders = new ArrayList<>();
   private Extractor extractor;
+  private BatchExtractor batches;
 
   /**
    * A runner for one task.
@@ -49,6 +51,7 @@ public final class SampleRunner {
     this.seen = seen;
     this.inputs = List.copyOf(inputs);
     this.extractor = net.extractor();
+    this.batches = net.batchExtractor();
   }
 
   /**
@@ -106,29 +109,52 @@ public final class SampleRunner {
   }
 
   /**
-   * Runs a mini-batch: first all samples are decoded, then the net runs over them. A bad record is
-   * a result like the others.
+   * Runs a mini-batch: first all samples are decoded, then the net runs over them, over several at
+   * once where that is faster. A bad record is a result like the others.
    *
    * @throws JobException if a record is bad and the mode is FAILFAST
    */
   public void run(List<EncodedSample> samples, Results results) {
-    Mat[][] mats = new Mat[samples.size()][];
+    List<Mat[]> decoded = new ArrayList<>(samples.size());
     BadRecordException[] bad = new BadRecordException[samples.size()];
-    for (int i = 0; i < mats.length; i++) {
+    for (int i = 0; i < bad.length; i++) {
       try {
-        mats[i] = decode(samples.get(i), i);
+        decoded.add(decode(samples.get(i), i));
       } catch (BadRecordException e) {
         bad[i] = e;
       }
     }
-    for (int i = 0; i < mats.length; i++) {
+    List<Mat[]> together = extract(decoded);
+    int next = 0;
+    for (int i = 0; i < bad.length; i++) {
       List<Mat> blobs = null;
-      try {
-        blobs = bad[i] == null ? extract(mats[i]) : null;
-      } catch (BadRecordException e) {
-        bad[i] = e;
+      if (bad[i] == null) {
+        try {
+          blobs = together == null ? extract(decoded.get(next)) : List.of(together.get(next));
+        } catch (BadRecordException e) {
+          bad[i] = e;
+        }
+        next++;
       }
       results.accept(i, blobs, bad[i] == null ? null : seen(samples.get(i), bad[i]));
+    }
+  }
+
+  /** The wanted blobs of all samples; null where the net does not take one of them. */
+  private List<Mat[]> extract(List<Mat[]> samples) {
+    long start = System.nanoTime();
+    try {
+      int[] inputs = inputBlobs.stream().mapToInt(Blob::index).toArray();
+      List<Mat[]> found = batches.extract(inputs, samples, blobs);
+      long nanos = System.nanoTime() - start;
+      for (int i = 0; i < found.size(); i++) {
+        seen.sample(nanos / found.size());
+      }
+      return found;
+    } catch (RuntimeException e) {
+      // One by one it will be seen which sample that is.
+      batches = net.batchExtractor();
+      return null;
     }
   }
 
