@@ -12,65 +12,62 @@ final class TileActivation {
 
   private TileActivation() {}
 
-  /** Applies an activation in place to rows of some vectors, ld elements apart. */
+  /**
+   * Applies an activation in place to rows of some vectors, ld elements apart.
+   *
+   * <p>The loops stand here, not in methods of their own, to make it longer than what C2 inlines:
+   * see {@link VectorInt8#round}.
+   */
   static void apply(Activation activation, float[] c, int at, int ld, int rows, int vectors) {
+    float a = activation.a();
+    float b = activation.b();
     switch (activation.kind()) {
       case NONE -> {}
-      case RELU -> relu(c, at, ld, rows, vectors);
-      case LEAKY_RELU -> leakyRelu(activation.a(), c, at, ld, rows, vectors);
-      case CLIP -> clip(activation.a(), activation.b(), c, at, ld, rows, vectors);
-      case HARD_SWISH -> hardSwish(activation.a(), activation.b(), c, at, ld, rows, vectors);
+      case RELU -> {
+        for (int r = 0; r < rows; r++) {
+          int end = at + r * ld + vectors * LANES;
+          for (int i = at + r * ld; i < end; i += LANES) {
+            FloatVector x = FloatVector.fromArray(SPECIES, c, i);
+            x.blend(0f, x.compare(VectorOperators.LT, 0f)).intoArray(c, i);
+          }
+        }
+      }
+      case LEAKY_RELU -> {
+        for (int r = 0; r < rows; r++) {
+          int end = at + r * ld + vectors * LANES;
+          for (int i = at + r * ld; i < end; i += LANES) {
+            FloatVector x = FloatVector.fromArray(SPECIES, c, i);
+            x.blend(x.mul(a), x.compare(VectorOperators.LT, 0f)).intoArray(c, i);
+          }
+        }
+      }
+      case CLIP -> {
+        for (int r = 0; r < rows; r++) {
+          int end = at + r * ld + vectors * LANES;
+          for (int i = at + r * ld; i < end; i += LANES) {
+            FloatVector x = FloatVector.fromArray(SPECIES, c, i);
+            FloatVector raised = x.blend(a, x.compare(VectorOperators.LT, a));
+            raised.blend(b, raised.compare(VectorOperators.GT, b)).intoArray(c, i);
+          }
+        }
+      }
+      case HARD_SWISH -> {
+        float lower = -b / a;
+        float upper = 1f / a + lower;
+        for (int r = 0; r < rows; r++) {
+          int end = at + r * ld + vectors * LANES;
+          for (int i = at + r * ld; i < end; i += LANES) {
+            FloatVector x = FloatVector.fromArray(SPECIES, c, i);
+            x.mul(x.mul(a).add(b))
+                .blend(0f, x.compare(VectorOperators.LT, lower))
+                .blend(x, x.compare(VectorOperators.GT, upper))
+                .intoArray(c, i);
+          }
+        }
+      }
       case SIGMOID -> sigmoid(c, at, ld, rows, vectors);
       case MISH -> mish(c, at, ld, rows, vectors);
       case SWISH -> swish(c, at, ld, rows, vectors);
-    }
-  }
-
-  private static void relu(float[] c, int at, int ld, int rows, int vectors) {
-    for (int r = 0; r < rows; r++) {
-      for (int v = 0; v < vectors; v++) {
-        int i = at + r * ld + v * LANES;
-        FloatVector x = FloatVector.fromArray(SPECIES, c, i);
-        x.blend(0f, x.compare(VectorOperators.LT, 0f)).intoArray(c, i);
-      }
-    }
-  }
-
-  private static void leakyRelu(float slope, float[] c, int at, int ld, int rows, int vectors) {
-    for (int r = 0; r < rows; r++) {
-      for (int v = 0; v < vectors; v++) {
-        int i = at + r * ld + v * LANES;
-        FloatVector x = FloatVector.fromArray(SPECIES, c, i);
-        x.blend(x.mul(slope), x.compare(VectorOperators.LT, 0f)).intoArray(c, i);
-      }
-    }
-  }
-
-  private static void clip(
-      float least, float most, float[] c, int at, int ld, int rows, int vectors) {
-    for (int r = 0; r < rows; r++) {
-      for (int v = 0; v < vectors; v++) {
-        int i = at + r * ld + v * LANES;
-        FloatVector x = FloatVector.fromArray(SPECIES, c, i);
-        FloatVector raised = x.blend(least, x.compare(VectorOperators.LT, least));
-        raised.blend(most, raised.compare(VectorOperators.GT, most)).intoArray(c, i);
-      }
-    }
-  }
-
-  private static void hardSwish(
-      float alpha, float beta, float[] c, int at, int ld, int rows, int vectors) {
-    float lower = -beta / alpha;
-    float upper = 1f / alpha + lower;
-    for (int r = 0; r < rows; r++) {
-      for (int v = 0; v < vectors; v++) {
-        int i = at + r * ld + v * LANES;
-        FloatVector x = FloatVector.fromArray(SPECIES, c, i);
-        x.mul(x.mul(alpha).add(beta))
-            .blend(0f, x.compare(VectorOperators.LT, lower))
-            .blend(x, x.compare(VectorOperators.GT, upper))
-            .intoArray(c, i);
-      }
     }
   }
 
