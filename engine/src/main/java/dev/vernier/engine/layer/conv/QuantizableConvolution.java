@@ -22,6 +22,9 @@ abstract class QuantizableConvolution extends ConvolutionLayer implements Quanti
   /** Pixels of an image that take longer to load weights for than to multiply. */
   private static final int FEW_PIXELS = 64;
 
+  /** Pixels of an image, 56 x 56, above which the tiles of one fill vectors well enough. */
+  private static final int FEW_TILES = 3136;
+
   private static final Weight NO_WEIGHT = Weight.float32(new float[0]);
 
   /** Null for an fp32 layer. */
@@ -145,7 +148,8 @@ abstract class QuantizableConvolution extends ConvolutionLayer implements Quanti
             && of.strideH() == 1
             && of.dilationW() == 1
             && of.dilationH() == 1;
-    return tiles || tops[0].channelSize() <= FEW_PIXELS;
+    int pixels = tops[0].channelSize();
+    return pixels <= FEW_PIXELS || (tiles && pixels <= FEW_TILES);
   }
 
   /** Whether a bottom is one pixel and the layer a fully connected one. */
