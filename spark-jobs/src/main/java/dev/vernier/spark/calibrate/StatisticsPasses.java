@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.vernier.engine.quant.AbsMax;
 import dev.vernier.engine.quant.BlobStatistics;
 import dev.vernier.engine.quant.Columns;
+import dev.vernier.engine.quant.RunningHistogram;
 import dev.vernier.spark.JobException;
 import dev.vernier.spark.JobFailures;
 import dev.vernier.spark.JobSteps;
@@ -60,7 +61,7 @@ final class StatisticsPasses {
     this.steps = steps;
     this.seen = new SeenCounters(spark.sparkContext());
     this.columns = options.keepsStatistics() || options.method().needsColumns();
-    this.passes = columns || options.search().needsHistogram() ? 2 : 1;
+    this.passes = columns || options.search().needsHistogram() ? options.passes() : 1;
   }
 
   /**
@@ -75,6 +76,13 @@ final class StatisticsPasses {
     new SampleRunner(net, samples.inputs(), taps.blobs(), options.run().mode(), seen);
     SampleReader reader = new SampleReader(samples, spark.sparkContext().hadoopConfiguration());
     JavaRDD<EncodedSample> encoded = samples.rows().javaRDD().map(reader::read);
+    return passes == 1 && options.search().needsHistogram()
+        ? gatherAtOnce(encoded, samples)
+        : gather(encoded, samples);
+  }
+
+  /** Absmax, and then what needs to know it. */
+  private Gathered gather(JavaRDD<EncodedSample> encoded, SampleSet samples) {
     PassResult<AbsMax> first;
     PassResult<TapStatistics> second = null;
     if (passes > 1) {
@@ -93,15 +101,39 @@ final class StatisticsPasses {
     } finally {
       encoded.unpersist(false);
     }
+    List<BlobStatistics> blobs = new ArrayList<>();
+    for (int i = 0; i < taps.blobs().size(); i++) {
+      AbsMax absMax = first.statistics().get(i);
+      blobs.add(
+          second == null
+              ? BlobStatistics.of(absMax)
+              : BlobStatistics.of(absMax, second.statistics().get(i).histogram()));
+    }
+    return gathered(first, layers(blobs, second), samples);
+  }
+
+  /** Absmax and histograms in one pass. */
+  private Gathered gatherAtOnce(JavaRDD<EncodedSample> encoded, SampleSet samples) {
+    PassResult<RunningHistogram> only =
+        pass(1, new OnePassStatistics(taps.blobs().size()), encoded, samples);
+    requireSamples(only);
+    List<BlobStatistics> blobs =
+        only.statistics().stream()
+            .map(blob -> BlobStatistics.of(blob.absMax(), blob.histogram()))
+            .toList();
+    return gathered(only, layers(blobs, null), samples);
+  }
+
+  private Gathered gathered(PassResult<?> pass, List<LayerStatistics> layers, SampleSet samples) {
     CalibrationStatistics statistics =
         new CalibrationStatistics(
             net.net().name(),
             net.fingerprint(),
-            first.samples(),
-            first.bad().count(),
+            pass.samples(),
+            pass.bad().count(),
             provenance(options.inputs()),
-            layers(first, second));
-    return new Gathered(statistics, first.bad(), samples.partitions(), seconds);
+            layers);
+    return new Gathered(statistics, pass.bad(), samples.partitions(), seconds);
   }
 
   private <S extends Serializable> PassResult<S> pass(
@@ -124,7 +156,7 @@ final class StatisticsPasses {
     }
   }
 
-  private static void requireSamples(PassResult<AbsMax> first) {
+  private static void requireSamples(PassResult<?> first) {
     if (first.samples() == 0) {
       BadRecord bad = first.bad().first().get(0);
       throw new JobException(
@@ -151,22 +183,21 @@ final class StatisticsPasses {
     }
   }
 
-  private List<LayerStatistics> layers(PassResult<AbsMax> first, PassResult<TapStatistics> second) {
+  /** What is known of each tap's blob, with columns of it where the second pass gathered some. */
+  private List<LayerStatistics> layers(
+      List<BlobStatistics> blobs, PassResult<TapStatistics> second) {
     List<LayerStatistics> layers = new ArrayList<>();
-    int[] taken = new int[taps.blobs().size()];
+    int[] taken = new int[blobs.size()];
     for (Taps.Tap tap : taps.taps()) {
       int blob = taps.blobs().indexOf(tap.blob());
-      AbsMax absMax = first.statistics().get(blob);
-      BlobStatistics input = BlobStatistics.of(absMax);
-      Columns sample = null;
-      if (second != null) {
-        TapStatistics tapped = second.statistics().get(blob);
-        input = BlobStatistics.of(absMax, tapped.histogram());
-        // A blob's samples are in the order of the layers that read it.
-        sample = columns ? tapped.columns().get(taken[blob]++).columns() : null;
-      }
+      // A blob's samples are in the order of the layers that read it.
+      Columns sample =
+          second != null && columns
+              ? second.statistics().get(blob).columns().get(taken[blob]++).columns()
+              : null;
       String type = tap.layer().spec().type();
-      layers.add(new LayerStatistics(tap.index(), tap.name(), type, tap.blob(), input, sample));
+      layers.add(
+          new LayerStatistics(tap.index(), tap.name(), type, tap.blob(), blobs.get(blob), sample));
     }
     return layers;
   }

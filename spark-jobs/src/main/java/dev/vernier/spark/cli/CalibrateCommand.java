@@ -53,6 +53,16 @@ final class CalibrateCommand implements Callable<Integer> {
   private double percentile;
 
   @Option(
+      names = "--passes",
+      defaultValue = "2",
+      paramLabel = "N",
+      description = {
+        "2 for the exact table, 1 to run the net once a sample: faster, nearly all thresholds",
+        "are the same; not with --stats, eq or auto (default: ${DEFAULT-VALUE})."
+      })
+  private int passes;
+
+  @Option(
       names = "--table",
       required = true,
       paramLabel = "FILE",
@@ -106,6 +116,7 @@ final class CalibrateCommand implements Callable<Integer> {
           inputs.isGiven() ? inputs.options() : List.of(),
           CalibrationMethod.parse(method),
           percentile,
+          passes,
           table,
           stats,
           fromStats,

@@ -5,6 +5,7 @@ import dev.vernier.engine.quant.PercentileSearch;
 import dev.vernier.engine.quant.ThresholdSearch;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -15,6 +16,8 @@ import java.util.Objects;
  *     fromStats
  * @param method how a threshold is found
  * @param percentile the share in per cent of what is not clipped, for method percentile
+ * @param passes 2 for the exact table, 1 to run the net once a sample, over bins that are cut to
+ *     the absmax afterwards
  * @param table path of the table that is written, local or any Hadoop path; replaced if it exists
  * @param stats folder that keeps the statistics for other methods, on any file system that Hadoop
  *     knows; empty for none, must not exist
@@ -26,6 +29,7 @@ public record CalibrateOptions(
     List<InputOptions> inputs,
     CalibrationMethod method,
     double percentile,
+    int passes,
     String table,
     String stats,
     String fromStats,
@@ -50,8 +54,28 @@ public record CalibrateOptions(
     Objects.requireNonNull(method, "method");
     // Refused here, before any sample is read.
     new PercentileSearch(percentile);
+    requirePasses(passes, method, stats);
     NetOptions.requirePath(table, "table");
     Objects.requireNonNull(run, "run");
+  }
+
+  private static void requirePasses(int passes, CalibrationMethod method, String stats) {
+    if (passes != 1 && passes != 2) {
+      throw new IllegalArgumentException("passes is " + passes + ", must be 1 or 2");
+    }
+    if (passes == 1 && method.needsColumns()) {
+      throw new IllegalArgumentException(
+          "method " + method.name().toLowerCase(Locale.ROOT) + " needs 2 passes, found 1");
+    }
+    if (passes == 1 && !stats.isEmpty()) {
+      throw new IllegalArgumentException("statistics that are kept need 2 passes, found 1");
+    }
+  }
+
+  /** The same in 1 or 2 passes. */
+  public CalibrateOptions inPasses(int number) {
+    return new CalibrateOptions(
+        net, inputs, method, percentile, number, table, stats, fromStats, run);
   }
 
   /** The method's search, with what was asked of it. */
@@ -79,17 +103,17 @@ public record CalibrateOptions(
       double percentile,
       String table,
       RunOptions run) {
-    this(net, inputs, method, percentile, table, "", "", run);
+    this(net, inputs, method, percentile, 2, table, "", "", run);
   }
 
   /** The same that also keeps its statistics. */
   public CalibrateOptions keeping(String folder) {
-    return new CalibrateOptions(net, inputs, method, percentile, table, folder, "", run);
+    return new CalibrateOptions(net, inputs, method, percentile, passes, table, folder, "", run);
   }
 
   /** The same from kept statistics in place of samples. */
   public CalibrateOptions from(String folder) {
-    return new CalibrateOptions(net, List.of(), method, percentile, table, "", folder, run);
+    return new CalibrateOptions(net, List.of(), method, percentile, passes, table, "", folder, run);
   }
 
   /** From samples, with the default percentile. */

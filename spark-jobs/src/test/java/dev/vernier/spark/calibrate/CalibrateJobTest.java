@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vernier.engine.quant.CalibrationMethod;
+import dev.vernier.engine.quant.Histogram;
 import dev.vernier.spark.JobException;
 import dev.vernier.spark.Progress;
 import dev.vernier.spark.SparkExtension;
@@ -63,6 +64,52 @@ class CalibrateJobTest {
     assertThat(table(calibrate(list.toString(), CalibrationMethod.KL, 3)))
         .as("files in the order of seed %d", SEED)
         .isEqualTo(expected);
+  }
+
+  @Test
+  void onePassGivesNearlyTheThresholdsOfTwo() {
+    assertThat(binsApart(CalibrationMethod.PERCENTILE)).allMatch(bins -> bins <= 1.001);
+    // The divergence has near ties, so that a count more or less may move a threshold far.
+    assertThat(binsApart(CalibrationMethod.KL)).filteredOn(bins -> bins > 1.001).hasSizeLessThan(3);
+  }
+
+  private List<Double> binsApart(CalibrationMethod method) {
+    CalibrateResult exact = calibrate(images.toString(), method, 2);
+    CalibrateResult once = calibrateOnce(method, 3);
+    assertThat(once.samples()).isEqualTo(exact.samples());
+    List<Double> apart = new ArrayList<>();
+    for (int i = 0; i < exact.layers().size(); i++) {
+      LayerScale layer = exact.layers().get(i);
+      LayerScale other = once.layers().get(i);
+      assertThat(other.absMax()).isEqualTo(layer.absMax());
+      double difference = (double) other.threshold() - layer.threshold();
+      apart.add(Math.abs(difference) / layer.absMax() * Histogram.BINS);
+    }
+    return apart;
+  }
+
+  @Test
+  void onePassGivesTheSameTableForAnyPartitions() throws IOException {
+    String expected = table(calibrateOnce(CalibrationMethod.KL, 1));
+    for (int partitions : new int[] {2, 7}) {
+      assertThat(table(calibrateOnce(CalibrationMethod.KL, partitions))).isEqualTo(expected);
+    }
+  }
+
+  private CalibrateResult calibrateOnce(CalibrationMethod method, int partitions) {
+    RunOptions run = RunOptions.DEFAULT.withPartitions(partitions);
+    return new CalibrateJob(spark, Progress.NONE)
+        .execute(options(images.toString(), method, run).inPasses(1));
+  }
+
+  @Test
+  void onePassIsRefusedWhereTwoAreNeeded() {
+    CalibrateOptions kl = options(images.toString(), CalibrationMethod.KL, RunOptions.DEFAULT);
+    CalibrateOptions eq = options(images.toString(), CalibrationMethod.EQ, RunOptions.DEFAULT);
+    assertThatThrownBy(() -> eq.inPasses(1)).hasMessage("method eq needs 2 passes, found 1");
+    assertThatThrownBy(() -> kl.inPasses(3)).hasMessage("passes is 3, must be 1 or 2");
+    assertThatThrownBy(() -> kl.inPasses(1).keeping("stats"))
+        .hasMessage("statistics that are kept need 2 passes, found 1");
   }
 
   @Test
