@@ -311,9 +311,11 @@ public final class PackedRows implements WindowWeights {
           copy(tile, width, c, at, ldc, valid, columns);
         }
       }
-      for (int r = 0; r < valid; r++) {
+      // Rows that lie end to end are one, with one end that does not fill a vector.
+      int runs = b.n() == ldc ? 1 : valid;
+      for (int r = 0; r < runs; r++) {
         int at = cAt + (row + r) * ldc;
-        UNARY.activate(activation, c, at, c, at, b.n());
+        UNARY.activate(activation, c, at, c, at, valid / runs * b.n());
       }
       row += blockRows;
     }

@@ -46,6 +46,8 @@ public final class VectorUnary implements UnaryKernels {
     scalar.exponentialUnit(below, rate, above, src, srcAt + whole, dst, dstAt + whole, n - whole);
   }
 
+  // Some loops stand here, not in methods of their own, to make this longer than what C2 inlines:
+  // see VectorInt8.round. Within a matrix product e^x was boxed, 8 MB an image of efficientnet.
   @Override
   public void activate(
       Activation activation, float[] src, int srcAt, float[] dst, int dstAt, int n) {
@@ -56,71 +58,67 @@ public final class VectorUnary implements UnaryKernels {
       scalar.activate(activation, src, srcAt, dst, dstAt, n);
       return;
     }
+    int whole = n - n % LANES;
     switch (activation.kind()) {
       case NONE -> System.arraycopy(src, srcAt, dst, dstAt, n);
-      case RELU -> relu(src, srcAt, dst, dstAt, n);
-      case LEAKY_RELU -> leakyRelu(activation.a(), src, srcAt, dst, dstAt, n);
-      case CLIP -> clip(activation.a(), activation.b(), src, srcAt, dst, dstAt, n);
-      case SIGMOID -> sigmoid(src, srcAt, dst, dstAt, n);
-      case MISH -> mish(src, srcAt, dst, dstAt, n);
+      case RELU -> {
+        int last = n - LANES;
+        FloatVector tail = load(src, srcAt + last);
+        for (int i = 0; i < last; i += LANES) {
+          relu(load(src, srcAt + i)).intoArray(dst, dstAt + i);
+        }
+        relu(tail).intoArray(dst, dstAt + last);
+      }
+      case LEAKY_RELU -> {
+        float slope = activation.a();
+        int last = n - LANES;
+        FloatVector tail = load(src, srcAt + last);
+        for (int i = 0; i < last; i += LANES) {
+          leakyRelu(load(src, srcAt + i), slope).intoArray(dst, dstAt + i);
+        }
+        leakyRelu(tail, slope).intoArray(dst, dstAt + last);
+      }
+      case CLIP -> {
+        float least = activation.a();
+        float most = activation.b();
+        int last = n - LANES;
+        FloatVector tail = load(src, srcAt + last);
+        for (int i = 0; i < last; i += LANES) {
+          VectorMath.clip(load(src, srcAt + i), least, most).intoArray(dst, dstAt + i);
+        }
+        VectorMath.clip(tail, least, most).intoArray(dst, dstAt + last);
+      }
+      case SIGMOID -> {
+        sigmoid(src, srcAt, dst, dstAt, whole);
+        scalar.activate(activation, src, srcAt + whole, dst, dstAt + whole, n - whole);
+      }
+      case MISH -> {
+        mish(src, srcAt, dst, dstAt, whole);
+        scalar.activate(activation, src, srcAt + whole, dst, dstAt + whole, n - whole);
+      }
       case SWISH -> swish(src, srcAt, dst, dstAt, n);
       case HARD_SWISH -> hardSwish(activation.a(), activation.b(), src, srcAt, dst, dstAt, n);
     }
-  }
-
-  private static void relu(float[] src, int srcAt, float[] dst, int dstAt, int n) {
-    int last = n - LANES;
-    FloatVector tail = load(src, srcAt + last);
-    for (int i = 0; i < last; i += LANES) {
-      relu(load(src, srcAt + i)).intoArray(dst, dstAt + i);
-    }
-    relu(tail).intoArray(dst, dstAt + last);
   }
 
   private static FloatVector relu(FloatVector x) {
     return x.blend(0f, x.compare(VectorOperators.LT, 0f));
   }
 
-  private static void leakyRelu(
-      float slope, float[] src, int srcAt, float[] dst, int dstAt, int n) {
-    int last = n - LANES;
-    FloatVector tail = load(src, srcAt + last);
-    for (int i = 0; i < last; i += LANES) {
-      leakyRelu(load(src, srcAt + i), slope).intoArray(dst, dstAt + i);
-    }
-    leakyRelu(tail, slope).intoArray(dst, dstAt + last);
-  }
-
   private static FloatVector leakyRelu(FloatVector x, float slope) {
     return x.blend(x.mul(slope), x.compare(VectorOperators.LT, 0f));
   }
 
-  private static void clip(
-      float least, float most, float[] src, int srcAt, float[] dst, int dstAt, int n) {
-    int last = n - LANES;
-    FloatVector tail = load(src, srcAt + last);
-    for (int i = 0; i < last; i += LANES) {
-      VectorMath.clip(load(src, srcAt + i), least, most).intoArray(dst, dstAt + i);
-    }
-    VectorMath.clip(tail, least, most).intoArray(dst, dstAt + last);
-  }
-
   private static void sigmoid(float[] src, int srcAt, float[] dst, int dstAt, int n) {
-    int last = n - LANES;
-    FloatVector tail = load(src, srcAt + last);
-    for (int i = 0; i < last; i += LANES) {
+    for (int i = 0; i < n; i += LANES) {
       VectorMath.sigmoid(load(src, srcAt + i)).intoArray(dst, dstAt + i);
     }
-    VectorMath.sigmoid(tail).intoArray(dst, dstAt + last);
   }
 
   private static void mish(float[] src, int srcAt, float[] dst, int dstAt, int n) {
-    int last = n - LANES;
-    FloatVector tail = load(src, srcAt + last);
-    for (int i = 0; i < last; i += LANES) {
+    for (int i = 0; i < n; i += LANES) {
       VectorMath.mish(load(src, srcAt + i)).intoArray(dst, dstAt + i);
     }
-    VectorMath.mish(tail).intoArray(dst, dstAt + last);
   }
 
   private static void hardSwish(
@@ -167,16 +165,12 @@ public final class VectorUnary implements UnaryKernels {
 
   @Override
   public void swish(float[] src, int srcAt, float[] dst, int dstAt, int n) {
-    if (n < LANES) {
-      scalar.swish(src, srcAt, dst, dstAt, n);
-      return;
-    }
-    int last = n - LANES;
-    FloatVector tail = load(src, srcAt + last);
-    for (int i = 0; i < last; i += LANES) {
+    // What is left of a vector goes one by one: a second copy of e^x in a method is boxed.
+    int whole = n - n % LANES;
+    for (int i = 0; i < whole; i += LANES) {
       VectorMath.swish(load(src, srcAt + i)).intoArray(dst, dstAt + i);
     }
-    VectorMath.swish(tail).intoArray(dst, dstAt + last);
+    scalar.swish(src, srcAt + whole, dst, dstAt + whole, n - whole);
   }
 
   @Override
