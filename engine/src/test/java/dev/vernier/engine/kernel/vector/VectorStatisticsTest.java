@@ -9,9 +9,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A calibration table must not depend on the kernels, so both are equal bit for bit. */
 class VectorStatisticsTest {
+
+  /** Floats on either side of an edge that are looked at. */
+  private static final int BESIDE = 12;
 
   private final StatisticsKernels scalar = new ScalarStatistics();
   private final StatisticsKernels vector = new VectorStatistics();
@@ -63,29 +67,38 @@ class VectorStatisticsTest {
     }
   }
 
-  @Test
-  void histogramPlacesEveryBinEdgeLikeScalar() {
-    int bins = 2048;
-    float[] src = new float[bins * 9];
-    for (int i = 0; i < bins; i++) {
-      // The edge itself and the four floats on each side of it.
-      float edge = i * 0.37f / bins;
-      float below = edge;
-      float above = edge;
-      src[i * 9] = edge;
-      for (int j = 1; j <= 4; j++) {
-        below = Math.nextDown(below);
-        above = Math.nextUp(above);
-        src[i * 9 + j] = below;
-        src[i * 9 + 4 + j] = -above;
+  @ParameterizedTest
+  @ValueSource(floats = {0.37f, 1f, 1.0000001f, 3.1415927f, 240.5f, 1e-36f, 7e-34f, 2e37f})
+  void histogramPlacesEveryBinEdgeLikeScalar(float absMax) {
+    for (int bins : new int[] {2, 256, 1000, 2048, 4096, 8192}) {
+      int around = 1 + 2 * BESIDE;
+      float[] src = new float[bins * around];
+      for (int i = 0; i < bins; i++) {
+        // The edge itself and the floats on each side of it.
+        float below = (float) ((double) i * absMax / bins);
+        float above = below;
+        src[i * around] = below;
+        for (int j = 1; j <= BESIDE; j++) {
+          below = Math.nextDown(below);
+          above = Math.nextUp(above);
+          src[i * around + j] = below;
+          src[i * around + BESIDE + j] = -above;
+        }
       }
+      long[] expected = new long[bins];
+      long[] found = new long[bins];
+      scalar.histogram(src, 0, src.length, absMax, expected);
+      vector.histogram(src, 0, src.length, absMax, found);
+      assertThat(found).as("%d bins", bins).isEqualTo(expected);
+      // The one zero is skipped.
+      assertThat(Arrays.stream(found).sum()).as("%d bins", bins).isEqualTo(src.length - 1L);
     }
-    long[] expected = new long[bins];
-    long[] found = new long[bins];
-    scalar.histogram(src, 0, src.length, 0.37f, expected);
-    vector.histogram(src, 0, src.length, 0.37f, found);
-    assertThat(found).isEqualTo(expected);
-    // The one zero is skipped.
-    assertThat(Arrays.stream(found).sum()).isEqualTo(src.length - 1L);
+  }
+
+  @Test
+  void histogramOfZerosIsEmpty() {
+    long[] found = new long[2048];
+    vector.histogram(new float[20_000], 0, 20_000, 1f, found);
+    assertThat(found).containsOnly(0L);
   }
 }
