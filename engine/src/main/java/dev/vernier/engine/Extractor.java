@@ -125,6 +125,26 @@ public final class Extractor {
     return found;
   }
 
+  /**
+   * Shows blobs as they are made, in one run and each once, while their elements are still in the
+   * cache; in light mode a blob is freed after its last reader, shown or not. What was there before
+   * the run comes first.
+   *
+   * @param blobs indices
+   * @throws NetException if there is no such blob, or an input it needs was not given
+   * @throws IllegalArgumentException if an input has a shape that a layer cannot take; some of the
+   *     blobs may have been shown then
+   */
+  public void view(int[] blobs, BlobViewer viewer) {
+    for (int blob : blobs) {
+      net.blobs().get(blob);
+      if (present.get(blob)) {
+        viewer.view(blob, values[blob]);
+      }
+    }
+    compute(viewer, blobs);
+  }
+
   /** Has someone told of every layer that runs from now on; null for nobody. */
   public void observe(LayerObserver newObserver) {
     this.observer = newObserver;
@@ -136,6 +156,11 @@ public final class Extractor {
   }
 
   private void compute(int... targets) {
+    compute(null, targets);
+  }
+
+  /** Computes what is missing, and keeps it unless there is someone to show it to. */
+  private void compute(BlobViewer viewer, int... targets) {
     boolean missing = false;
     for (int target : targets) {
       missing |= !present.get(target);
@@ -143,10 +168,10 @@ public final class Extractor {
     if (!missing) {
       return;
     }
-    RunPlan plan = plan(targets);
+    RunPlan plan = plan(targets, viewer == null);
     try {
       for (int step = 0; step < plan.steps.length; step++) {
-        run(plan, step);
+        run(plan, step, viewer);
       }
     } catch (RuntimeException | Error failure) {
       workspace.finishLayer();
@@ -155,14 +180,14 @@ public final class Extractor {
     }
   }
 
-  private RunPlan plan(int[] targets) {
+  private RunPlan plan(int[] targets, boolean keeping) {
     boolean fusing = option.fusing() && option.lightMode();
     for (RunPlan plan : plans) {
-      if (plan.serves(targets, present, fusing)) {
+      if (plan.serves(targets, keeping, present, fusing)) {
         return plan;
       }
     }
-    RunPlan plan = RunPlan.of(net, targets, present, fusing);
+    RunPlan plan = RunPlan.of(net, targets, keeping, present, fusing);
     if (plans.size() == PLANS_KEPT) {
       plans.remove(0);
     }
@@ -170,7 +195,7 @@ public final class Extractor {
     return plan;
   }
 
-  private void run(RunPlan plan, int step) {
+  private void run(RunPlan plan, int step, BlobViewer viewer) {
     int index = plan.steps[step].index();
     Layer layer = plan.steps[step].layer();
     int[] bottomBlobs = net.bottoms(index);
@@ -202,6 +227,11 @@ public final class Extractor {
     }
     Arrays.fill(in, null);
     Arrays.fill(out, null);
+    if (viewer != null) {
+      for (int blob : plan.found[step]) {
+        viewer.view(blob, values[blob]);
+      }
+    }
     if (option.lightMode()) {
       for (int blob : plan.dead[step]) {
         drop(blob);

@@ -39,7 +39,7 @@ final class LaneRun {
         values[inputs[i]] = LaneValue.ofSamples(pool, given[i]);
         present.set(inputs[i]);
       }
-      RunPlan plan = RunPlan.of(net, targets, present, fusing);
+      RunPlan plan = RunPlan.of(net, targets, true, present, fusing);
       for (int step = 0; step < plan.steps.length; step++) {
         run(plan, step);
       }

@@ -29,14 +29,20 @@ final class RunPlan {
   /** For each step, for each bottom, whether the step is its last reader. */
   final boolean[][] lastRead;
 
+  /** For each step, the targets among the blobs it makes. */
+  final int[][] found;
+
   private final int[] targets;
+  private final boolean keeping;
   private final BitSet present;
   private final boolean fusing;
 
-  private RunPlan(int[] targets, BitSet present, boolean fusing, Step[] steps) {
+  private RunPlan(int[] targets, boolean keeping, BitSet present, boolean fusing, Step[] steps) {
     this.targets = targets;
+    this.keeping = keeping;
     this.present = present;
     this.fusing = fusing;
+    this.found = new int[steps.length][];
     this.steps = steps;
     this.dead = new int[steps.length][];
     this.lastRead = new boolean[steps.length][];
@@ -45,19 +51,24 @@ final class RunPlan {
   /**
    * A plan for a net.
    *
+   * @param keeping whether the targets outlive the run
    * @param present blobs whose values are there
    * @param fusing whether blobs between two layers may be left out
    * @throws NetException if a target needs an input that was not given
    */
-  static RunPlan of(Net net, int[] targets, BitSet present, boolean fusing) {
+  static RunPlan of(Net net, int[] targets, boolean keeping, BitSet present, boolean fusing) {
     BitSet needed = neededLayers(net, targets, present);
     BitSet wanted = new BitSet();
     for (int target : targets) {
       wanted.set(target);
     }
     Step[] steps = steps(net, needed, wanted, present, fusing);
-    RunPlan plan = new RunPlan(targets.clone(), (BitSet) present.clone(), fusing, steps);
-    BitSet alive = wanted;
+    RunPlan plan = new RunPlan(targets.clone(), keeping, (BitSet) present.clone(), fusing, steps);
+    for (int step = 0; step < steps.length; step++) {
+      plan.found[step] =
+          Arrays.stream(steps[step].tops()).filter(t -> wanted.get(t) && !present.get(t)).toArray();
+    }
+    BitSet alive = keeping ? (BitSet) wanted.clone() : new BitSet();
     for (int step = steps.length - 1; step >= 0; step--) {
       int[] bottoms = net.bottoms(steps[step].index());
       BitSet dying = new BitSet();
@@ -127,8 +138,10 @@ final class RunPlan {
     return needed;
   }
 
-  boolean serves(int[] otherTargets, BitSet otherPresent, boolean otherFusing) {
+  boolean serves(
+      int[] otherTargets, boolean otherKeeping, BitSet otherPresent, boolean otherFusing) {
     return Arrays.equals(targets, otherTargets)
+        && keeping == otherKeeping
         && present.equals(otherPresent)
         && fusing == otherFusing;
   }

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -174,6 +175,57 @@ class ExtractorTest {
     assertThat(values(second.extract("out"))).containsExactly(25);
     second.input("data", Mat.of(0));
     assertThat(values(first.extract("out"))).containsExactly(5);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void showsBlobsAsTheyAreMadeAndEachOnce(boolean lightMode) {
+    Extractor extractor = extractor(lightMode);
+    int[] blobs =
+        Stream.of("end", "data", "twice", "out").mapToInt(b -> net.blob(b).index()).toArray();
+    for (int sample = 1; sample <= 2; sample++) {
+      extractor.input("data", Mat.of(sample));
+      List<String> shown = new ArrayList<>();
+      extractor.view(
+          blobs, (blob, value) -> shown.add(net.blobs().get(blob).name() + value.floats()[0]));
+      assertThat(shown)
+          .containsExactly(
+              "data" + 1f * sample,
+              "twice" + 2f * sample,
+              "out" + 5f * sample,
+              "end" + 10f * sample);
+    }
+    assertThat(TestLayers.RUNS).hasValue(2 * 5);
+    extractor.extract("fourfold");
+    assertThat(TestLayers.RUNS).hasValue(lightMode ? 2 * 5 + 3 : 2 * 5);
+  }
+
+  @Test
+  void keepsFewerBuffersForBlobsThatAreShownThanForThoseThatAreWanted() {
+    int[] blobs = net.blobs().stream().mapToInt(Blob::index).toArray();
+    Extractor shown = extractor(true);
+    shown.input("data", Mat.of(1, 2));
+    shown.view(blobs, (blob, value) -> {});
+    Extractor wanted = extractor(true);
+    wanted.input("data", Mat.of(1, 2));
+    wanted.extract(blobs);
+    assertThat(shown.bufferBytes()).isLessThan(wanted.bufferBytes());
+  }
+
+  @Test
+  void forgetsASampleThatItsViewerRefused() {
+    Extractor extractor = extractor(true);
+    extractor.input("data", Mat.of(1));
+    int[] blobs = {net.blob("twice").index()};
+    assertThatThrownBy(
+            () ->
+                extractor.view(
+                    blobs,
+                    (blob, value) -> {
+                      throw new IllegalStateException("seen enough");
+                    }))
+        .hasMessage("seen enough");
+    assertThat(values(extractor.extract("out"))).containsExactly(5);
   }
 
   @Test

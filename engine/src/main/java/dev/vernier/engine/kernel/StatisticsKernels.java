@@ -13,4 +13,14 @@ public interface StatisticsKernels {
    * absMax · counts.length), counts.length − 1) in float arithmetic, zeros skipped.
    */
   void histogram(float[] src, int at, int n, float absMax, long[] counts);
+
+  /**
+   * Finds the bins of n finite elements by a product that is exact: min((int)(|x| · scale), last).
+   *
+   * @param scale a power of two
+   * @param last below 2²²
+   * @param bins takes them from {@code to} on
+   * @return how many elements are not zero
+   */
+  int bins(float[] src, int at, int n, float scale, int last, int[] bins, int to);
 }

@@ -26,10 +26,22 @@ public final class RunningHistogram implements Serializable {
 
   private static final int NO_RANGE = Integer.MIN_VALUE;
 
+  /** Ranges do not become smaller than two to this: the bins of a smaller one are not normal. */
+  private static final int LEAST_EXPONENT = -100;
+
+  /** Elements whose bins are found before they are counted; a few KiB stay in L1. */
+  private static final int BLOCK = 1024;
+
   private final AbsMax absMax = new AbsMax();
 
   /** A megabyte, most of it zeros and small counts; see {@link #writeObject}. */
   private transient long[] counts = new long[BINS];
+
+  /**
+   * What is to be added to {@link #counts}: the bins of a sample lie all over them, and an eighth
+   * of the memory stays in L2 (2 ns an element without).
+   */
+  private transient byte[] few = new byte[BINS];
 
   /** The range is 2 to this; {@link #NO_RANGE} as long as all elements were zero. */
   private int exponent = NO_RANGE;
@@ -45,26 +57,70 @@ public final class RunningHistogram implements Serializable {
       return;
     }
     cover(exponent(absMax.value()));
-    float range = Math.scalb(1f, exponent);
     if (absMax.nans() + absMax.infinities() == left) {
-      kernels.histogram(data, at, n, range, counts);
+      count(data, at, n, kernels);
       return;
     }
     for (int i = at; i < at + n; i++) {
       if (Float.isFinite(data[i])) {
-        kernels.histogram(data, i, 1, range, counts);
+        count(data, i, 1, kernels);
       }
     }
+  }
+
+  private void count(float[] data, int at, int n, StatisticsKernels kernels) {
+    float scale = Math.scalb((float) BINS, -exponent);
+    int[] bins = new int[Math.min(n, BLOCK)];
+    for (int i = 0; i < n; i += BLOCK) {
+      int length = Math.min(BLOCK, n - i);
+      int zeros = length - kernels.bins(data, at + i, length, scale, BINS - 1, bins, 0);
+      count(bins, length);
+      counts[0] -= zeros;
+    }
+  }
+
+  private void count(int[] bins, int length) {
+    int mask = few.length - 1;
+    int i = 0;
+    // Four are known before one is counted, so that no load waits for a store.
+    for (; i <= length - 4; i += 4) {
+      int first = bins[i] & mask;
+      int second = bins[i + 1] & mask;
+      int third = bins[i + 2] & mask;
+      int fourth = bins[i + 3] & mask;
+      count(first);
+      count(second);
+      count(third);
+      count(fourth);
+    }
+    for (; i < length; i++) {
+      count(bins[i]);
+    }
+  }
+
+  private void count(int bin) {
+    if (++few[bin] == 0) {
+      counts[bin] += 1 << Byte.SIZE;
+    }
+  }
+
+  private void settle() {
+    for (int i = 0; i < BINS; i++) {
+      counts[i] += few[i] & 0xff;
+    }
+    Arrays.fill(few, (byte) 0);
   }
 
   /** The least e with 2 to e not below x; at most 127, above which values fall in the last bin. */
   private static int exponent(float x) {
     int below = Math.getExponent(x);
-    return Math.min(Float.MAX_EXPONENT, x > Math.scalb(1f, below) ? below + 1 : below);
+    int least = Math.min(Float.MAX_EXPONENT, x > Math.scalb(1f, below) ? below + 1 : below);
+    return Math.max(LEAST_EXPONENT, least);
   }
 
   private void cover(int other) {
     if (exponent != NO_RANGE && other > exponent) {
+      settle();
       long[] narrow = counts.clone();
       Arrays.fill(counts, 0);
       join(narrow, other - exponent);
@@ -83,6 +139,7 @@ public final class RunningHistogram implements Serializable {
   /** Adds what another part of the data gave; returns this. */
   public RunningHistogram merge(RunningHistogram other) {
     absMax.merge(other.absMax);
+    other.settle();
     if (other.exponent != NO_RANGE) {
       cover(other.exponent);
       join(other.counts, exponent - other.exponent);
@@ -100,6 +157,7 @@ public final class RunningHistogram implements Serializable {
    * bin of this shares with two of those is divided as if it lay evenly.
    */
   public Histogram histogram() {
+    settle();
     long[] cut = new long[Histogram.BINS];
     double top = absMax.value();
     if (top > 0) {
@@ -124,6 +182,7 @@ public final class RunningHistogram implements Serializable {
 
   /** Counts in as many bytes of seven bits as each needs: an eighth of what they take here. */
   private void writeObject(ObjectOutputStream out) throws IOException {
+    settle();
     out.defaultWriteObject();
     for (long count : counts) {
       long left = count;
@@ -138,6 +197,7 @@ public final class RunningHistogram implements Serializable {
   private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
     in.defaultReadObject();
     counts = new long[BINS];
+    few = new byte[BINS];
     for (int i = 0; i < BINS; i++) {
       int next = in.readUnsignedByte();
       for (int shift = 0; ; shift += 7) {
@@ -152,14 +212,19 @@ public final class RunningHistogram implements Serializable {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof RunningHistogram that
-        && exponent == that.exponent
+    if (!(other instanceof RunningHistogram that)) {
+      return false;
+    }
+    settle();
+    that.settle();
+    return exponent == that.exponent
         && absMax.equals(that.absMax)
         && Arrays.equals(counts, that.counts);
   }
 
   @Override
   public int hashCode() {
+    settle();
     return Objects.hash(absMax, exponent, Arrays.hashCode(counts));
   }
 

@@ -137,4 +137,23 @@ class RunningHistogramTest {
     assertThat(LongStream.of(both).sum()).isEqualTo(6);
     assertThat(both[0]).isEqualTo(3);
   }
+
+  @Test
+  void countsMoreOfABinThanAByteHolds() {
+    float[] values = new float[200_000];
+    Arrays.fill(values, -0.75f);
+    values[0] = 1f;
+    Histogram found = of(values, values).histogram();
+    assertThat(found.count(3 * Histogram.BINS / 4)).isEqualTo(399_998L);
+    assertThat(found.total()).isEqualTo(400_000L);
+  }
+
+  @Test
+  void tinyActivationsAreCounted() {
+    float[] values = {Float.MIN_VALUE, -Float.MIN_NORMAL, 0f, 1e-35f};
+    Histogram found = of(values).histogram();
+    assertThat(found.total()).isEqualTo(3L);
+    RunningHistogram grown = of(values, new float[] {0x1p-90f});
+    assertThat(grown.histogram().count(0)).isEqualTo(3L);
+  }
 }

@@ -13,13 +13,25 @@ import dev.vernier.spark.source.EncodedSample;
 import dev.vernier.spark.source.SampleColumn;
 import dev.vernier.spark.source.SampleDecoder;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** Runs samples through the net, one or several at a time; one a task. */
 public final class SampleRunner {
   private final BroadcastNet net;
   private final List<Blob> inputBlobs;
   private final int[] blobs;
+
+  /** Where each blob stands among the wanted ones. */
+  private final Map<Integer, Integer> places = new HashMap<>();
+
+  /** Shapes of samples that the net has taken. */
+  private final Set<String> taken = new HashSet<>();
+
   private final BadRecordMode mode;
   private final SeenCounters seen;
   private final List<SampleColumn> inputs;
@@ -47,6 +59,9 @@ public final class SampleRunner {
     this.net = net;
     this.inputBlobs = inputBlobs(net.net(), inputs);
     this.blobs = blobs.stream().mapToInt(name -> net.net().blob(name).index()).toArray();
+    for (int i = 0; i < this.blobs.length; i++) {
+      places.put(this.blobs[i], i);
+    }
     this.mode = mode;
     this.seen = seen;
     this.inputs = List.copyOf(inputs);
@@ -94,17 +109,73 @@ public final class SampleRunner {
     void accept(int index, List<Mat> blobs, BadRecordException bad);
   }
 
+  /** Takes the wanted blobs of a sample one by one. */
+  public interface Blobs {
+
+    /**
+     * Looks at all blobs of the first sample of a shape before one of them is taken.
+     *
+     * @throws BadRecordException if samples of this shape cannot be used
+     */
+    void check(List<Mat> blobs) throws BadRecordException;
+
+    /**
+     * One of the wanted blobs is there.
+     *
+     * @param index its place among them
+     * @param blob valid during the call
+     */
+    void take(int index, Mat blob);
+  }
+
   /**
-   * The wanted blobs of one sample, valid until the next call.
+   * Has the wanted blobs of a sample taken while they are made, all of them or none. Whether the
+   * net takes a sample is decided by its shape, so only the first one of a shape runs to its end
+   * before its blobs are taken; a later one that fails in spite of that ends the job.
    *
    * @throws BadRecordException if it cannot be decoded or the net cannot take it
    * @throws JobException instead, with the record's name, where the mode is FAILFAST
    */
-  public List<Mat> run(EncodedSample sample) throws BadRecordException {
+  public void run(EncodedSample sample, Blobs taker) throws BadRecordException {
     try {
-      return extract(decode(sample, 0));
+      Mat[] mats = decode(sample, 0);
+      // Type and shape, as messages show them.
+      String shape = Arrays.toString(mats);
+      if (taken.contains(shape)) {
+        view(sample, mats, taker);
+        return;
+      }
+      List<Mat> found = extract(mats);
+      taker.check(found);
+      for (int i = 0; i < found.size(); i++) {
+        taker.take(i, found.get(i));
+      }
+      taken.add(shape);
     } catch (BadRecordException e) {
       throw seen(sample, e);
+    }
+  }
+
+  private void view(EncodedSample sample, Mat[] mats, Blobs taker) {
+    long start = System.nanoTime();
+    try {
+      input(mats);
+      extractor.view(blobs, (blob, value) -> taker.take(places.get(blob), value));
+    } catch (JobException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new JobException(
+          sample.name()
+              + ": the net takes others of its shape, but not this one: "
+              + e.getMessage(),
+          e);
+    }
+    seen.sample(System.nanoTime() - start);
+  }
+
+  private void input(Mat[] mats) {
+    for (int i = 0; i < mats.length; i++) {
+      extractor.input(inputBlobs.get(i).index(), mats[i]);
     }
   }
 
@@ -181,9 +252,7 @@ public final class SampleRunner {
   private List<Mat> extract(Mat[] mats) throws BadRecordException {
     long start = System.nanoTime();
     try {
-      for (int i = 0; i < mats.length; i++) {
-        extractor.input(inputBlobs.get(i).index(), mats[i]);
-      }
+      input(mats);
       List<Mat> outputs = extractor.extract(blobs);
       seen.sample(System.nanoTime() - start);
       return outputs;

@@ -97,12 +97,8 @@ final class CalibrationPass<S extends Serializable>
     while (samples.hasNext()) {
       EncodedSample sample = samples.next();
       try {
-        List<Mat> mats = runner.run(sample);
-        requireFloats(mats);
         Sample run = new Sample(sample.name(), SampleHash.of(sample.contents()), held, kernels);
-        for (int i = 0; i < mats.size(); i++) {
-          kind.add(i, result.statistics().get(i), mats.get(i), run);
-        }
+        runner.run(sample, taker(result, run));
         result.countSample();
       } catch (BadRecordException e) {
         result.countBad(sample.name(), e.getMessage());
@@ -111,7 +107,20 @@ final class CalibrationPass<S extends Serializable>
     return List.of(result).iterator();
   }
 
-  /** Before anything is added: a sample is in all of the statistics or in none. */
+  private SampleRunner.Blobs taker(PassResult<S> result, Sample sample) {
+    return new SampleRunner.Blobs() {
+      @Override
+      public void check(List<Mat> mats) throws BadRecordException {
+        requireFloats(mats);
+      }
+
+      @Override
+      public void take(int index, Mat blob) {
+        kind.add(index, result.statistics().get(index), blob, sample);
+      }
+    };
+  }
+
   private void requireFloats(List<Mat> mats) throws BadRecordException {
     for (int i = 0; i < mats.size(); i++) {
       if (mats.get(i).type() != Mat.Type.FLOAT32) {

@@ -32,4 +32,15 @@ public final class ScalarStatistics implements StatisticsKernels {
     // zeros, so taking them out here is cheaper than a branch that is mispredicted.
     counts[0] -= zeros;
   }
+
+  @Override
+  public int bins(float[] src, int at, int n, float scale, int last, int[] bins, int to) {
+    int nonzero = 0;
+    for (int i = 0; i < n; i++) {
+      float magnitude = Math.abs(src[at + i]);
+      bins[to + i] = Math.min((int) (magnitude * scale), last);
+      nonzero += magnitude == 0f ? 0 : 1;
+    }
+    return nonzero;
+  }
 }

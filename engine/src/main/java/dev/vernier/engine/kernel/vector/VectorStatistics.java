@@ -5,6 +5,7 @@ import static dev.vernier.engine.kernel.vector.VectorMath.SPECIES;
 
 import dev.vernier.engine.kernel.StatisticsKernels;
 import dev.vernier.engine.kernel.scalar.ScalarStatistics;
+import java.util.stream.IntStream;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
@@ -34,11 +35,17 @@ public final class VectorStatistics implements StatisticsKernels {
   /** Elements that are placed before they are counted; a few KiB stay in L1. */
   private static final int BLOCK = 1024;
 
-  /** Elements that are counted at a time: some whole vectors, whatever their length. */
+  /** Elements that are placed at a time: some whole vectors, whatever their length. */
   private static final int STEP = 16;
 
   /** Counters of a bin that take turns: equal neighbours need not wait for each other's count. */
   private static final int TURNS = 4;
+
+  /** The turn of each element of a step. */
+  private static final int[] TURN = IntStream.range(0, STEP).map(i -> i % TURNS).toArray();
+
+  /** A float so large that a sum with it has no bits behind the point. */
+  private static final float WHOLE = 1 << 23;
 
   /** Below this many elements a bin, adding the turns up costs more than they save. */
   private static final int LEAST_PER_BIN = 4;
@@ -82,7 +89,7 @@ public final class VectorStatistics implements StatisticsKernels {
     while (i <= n - STEP) {
       int length = Math.min(BLOCK, (n - i) / STEP * STEP);
       nonzero += place(src, at + i, length, absMax, bins, block);
-      count(block, length, bins, found);
+      count(block, length, found);
       i += length;
     }
     for (int bin = 0; bin < bins; bin++) {
@@ -94,8 +101,9 @@ public final class VectorStatistics implements StatisticsKernels {
   }
 
   /**
-   * Writes 2·bins plus the place of each element in bins, as the bits of a float: a bin's number is
-   * above {@code fraction}. Returns how many elements are not zero.
+   * Writes the counter of each element and returns how many are not zero. An element's place in
+   * bins is found as the bits of the float 2·bins + place; the bin's number lies above {@code
+   * fraction}.
    *
    * <p>A product with the reciprocal takes a quarter of a division's time. Rounded to these bits it
    * is less than the last of them away from the quotient, so the bin can only be wrong where the
@@ -108,14 +116,21 @@ public final class VectorStatistics implements StatisticsKernels {
     int zero = Float.floatToRawIntBits(base);
     // What lies above the range is in the last bin.
     int last = Float.floatToRawIntBits(base + bins) - 1;
-    int below = (1 << fraction(bins)) - 1;
+    int fraction = FRACTION_BITS - Integer.numberOfTrailingZeros(bins);
+    int below = (1 << fraction) - 1;
+    int shift = fraction - Integer.numberOfTrailingZeros(TURNS);
+    IntVector turn = IntVector.fromArray(INTS, TURN, 0);
     IntVector nonzero = IntVector.zero(INTS);
     for (int i = 0; i < length; i += LANES) {
       IntVector magnitude =
           FloatVector.fromArray(SPECIES, src, at + i).reinterpretAsInts().and(MAGNITUDE);
       IntVector placed =
           magnitude.reinterpretAsFloats().mul(reciprocal).add(base).reinterpretAsInts().min(last);
-      placed.intoArray(block, i);
+      placed
+          .lanewise(VectorOperators.LSHR, shift)
+          .and(TURNS * (bins - 1))
+          .or(turn)
+          .intoArray(block, i);
       nonzero = magnitude.min(1).add(nonzero);
       // Less one, zeros have the sign set, and what sits on the edge of another bin has not.
       if (placed.sub(zero + 1).and(SIGN | below).compare(VectorOperators.EQ, below).anyTrue()) {
@@ -129,39 +144,45 @@ public final class VectorStatistics implements StatisticsKernels {
   private static void divide(float[] src, int at, float absMax, int bins, int[] block, int to) {
     for (int i = 0; i < LANES; i++) {
       int bin = Math.min((int) (Math.abs(src[at + i]) / absMax * bins), bins - 1);
-      block[to + i] = bin << fraction(bins);
+      block[to + i] = TURNS * bin + i % TURNS;
     }
-  }
-
-  /** Bits of a place that lie below the bin's number. */
-  private static int fraction(int bins) {
-    return FRACTION_BITS - Integer.numberOfTrailingZeros(bins);
   }
 
   /**
-   * Counts elements by their bins. Written out to be longer than the 325 bytes of code that C2
-   * inlines: within the loop over blocks the same counts take 1.1 ns an element in place of 0.65.
+   * Counts. With a mask of the array's own length no index is checked, and four counters are known
+   * before one of them is written, so that no load waits for a store: 0.3 ns an element; 0.6 one by
+   * one, 0.8 with checks.
    */
-  private static void count(int[] block, int length, int bins, int[] found) {
-    int shift = fraction(bins) - 2;
-    int mask = TURNS * (bins - 1);
-    for (int i = 0; i < length; i += STEP) {
-      found[block[i] >>> shift & mask]++;
-      found[(block[i + 1] >>> shift & mask) + 1]++;
-      found[(block[i + 2] >>> shift & mask) + 2]++;
-      found[(block[i + 3] >>> shift & mask) + 3]++;
-      found[block[i + 4] >>> shift & mask]++;
-      found[(block[i + 5] >>> shift & mask) + 1]++;
-      found[(block[i + 6] >>> shift & mask) + 2]++;
-      found[(block[i + 7] >>> shift & mask) + 3]++;
-      found[block[i + 8] >>> shift & mask]++;
-      found[(block[i + 9] >>> shift & mask) + 1]++;
-      found[(block[i + 10] >>> shift & mask) + 2]++;
-      found[(block[i + 11] >>> shift & mask) + 3]++;
-      found[block[i + 12] >>> shift & mask]++;
-      found[(block[i + 13] >>> shift & mask) + 1]++;
-      found[(block[i + 14] >>> shift & mask) + 2]++;
-      found[(block[i + 15] >>> shift & mask) + 3]++;
+  private static void count(int[] block, int length, int[] found) {
+    int mask = found.length - 1;
+    for (int i = 0; i < length; i += 4) {
+      int first = block[i] & mask;
+      int second = block[i + 1] & mask;
+      int third = block[i + 2] & mask;
+      int fourth = block[i + 3] & mask;
+      found[first]++;
+      found[second]++;
+      found[third]++;
+      found[fourth]++;
     }
+  }
+
+  @Override
+  public int bins(float[] src, int at, int n, float scale, int last, int[] bins, int to) {
+    int whole = n - n % LANES;
+    IntVector nonzero = IntVector.zero(INTS);
+    for (int i = 0; i < whole; i += LANES) {
+      IntVector magnitude =
+          FloatVector.fromArray(SPECIES, src, at + i).reinterpretAsInts().and(MAGNITUDE);
+      FloatVector place = magnitude.reinterpretAsFloats().mul(scale).min(last);
+      FloatVector sum = place.add(WHOLE);
+      // Rounded, which is one too many where the difference has a sign.
+      IntVector up =
+          place.sub(sum.sub(WHOLE)).reinterpretAsInts().lanewise(VectorOperators.ASHR, 31);
+      sum.reinterpretAsInts().sub(Float.floatToRawIntBits(WHOLE)).add(up).intoArray(bins, to + i);
+      nonzero = magnitude.min(1).add(nonzero);
+    }
+    return nonzero.reduceLanes(VectorOperators.ADD)
+        + scalar.bins(src, at + whole, n - whole, scale, last, bins, to + whole);
   }
 }

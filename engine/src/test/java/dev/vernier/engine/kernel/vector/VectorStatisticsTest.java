@@ -101,4 +101,29 @@ class VectorStatisticsTest {
     vector.histogram(new float[20_000], 0, 20_000, 1f, found);
     assertThat(found).containsOnly(0L);
   }
+
+  @ParameterizedTest
+  @MethodSource("lengths")
+  void binsOfAPowerOfTwoEqualScalar(int n) {
+    int last = (1 << 17) - 1;
+    for (float scale : new float[] {0x1p17f, 0x1p14f, 0x1p-110f}) {
+      float[] src = Samples.uniform(n + 8, 1.1f * (last + 1) / scale);
+      for (int i = 0; i + 40 < n; i += 40) {
+        // Edges of bins with the floats beside them, zero, a subnormal, more than the range.
+        float edge = i * 3 / scale;
+        src[i + 3] = edge;
+        src[i + 4] = -Math.nextDown(edge);
+        src[i + 5] = Math.nextUp(edge);
+        src[i + 6] = 0f;
+        src[i + 7] = Float.MIN_VALUE;
+        src[i + 8] = 7 * (last + 1) / scale;
+        src[i + 9] = Math.nextDown((last + 1) / scale);
+      }
+      int[] expected = new int[n + 5];
+      int[] found = new int[n + 5];
+      int count = scalar.bins(src, 3, n, scale, last, expected, 2);
+      assertThat(vector.bins(src, 3, n, scale, last, found, 2)).isEqualTo(count);
+      assertThat(found).as("%d by %s", n, scale).isEqualTo(expected);
+    }
+  }
 }
