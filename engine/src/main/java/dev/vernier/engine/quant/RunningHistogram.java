@@ -7,6 +7,7 @@ import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * Both passes over a blob in one: absmax, and magnitudes in equal bins over a range that is the
@@ -32,16 +33,22 @@ public final class RunningHistogram implements Serializable {
   /** Elements whose bins are found before they are counted; a few KiB stay in L1. */
   private static final int BLOCK = 1024;
 
+  /** A count's bytes when it travels. */
+  private static final int MOST_BYTES = 9;
+
   private final AbsMax absMax = new AbsMax();
 
-  /** A megabyte, most of it zeros and small counts; see {@link #writeObject}. */
-  private transient long[] counts = new long[BINS];
-
   /**
-   * What is to be added to {@link #counts}: the bins of a sample lie all over them, and an eighth
-   * of the memory stays in L2 (2 ns an element without).
+   * What was counted last. The bins of a sample lie all over them, and ints stay in L2 where longs
+   * do not.
    */
-  private transient byte[] few = new byte[BINS];
+  private transient int[] few = new int[BINS];
+
+  /** Elements that {@link #few} counts, which none of its bins can then pass. */
+  private transient long fewElements;
+
+  /** What was counted before, or by others; null for nothing. */
+  private transient long[] many;
 
   /** The range is 2 to this; {@link #NO_RANGE} as long as all elements were zero. */
   private int exponent = NO_RANGE;
@@ -71,11 +78,16 @@ public final class RunningHistogram implements Serializable {
   private void count(float[] data, int at, int n, StatisticsKernels kernels) {
     float scale = Math.scalb((float) BINS, -exponent);
     int[] bins = new int[Math.min(n, BLOCK)];
+    if (fewElements > Integer.MAX_VALUE - n) {
+      spread(0);
+    }
+    fewElements += n;
     for (int i = 0; i < n; i += BLOCK) {
       int length = Math.min(BLOCK, n - i);
       int zeros = length - kernels.bins(data, at + i, length, scale, BINS - 1, bins, 0);
       count(bins, length);
-      counts[0] -= zeros;
+      // They are in the first bin, and skipped.
+      few[0] -= zeros;
     }
   }
 
@@ -88,27 +100,18 @@ public final class RunningHistogram implements Serializable {
       int second = bins[i + 1] & mask;
       int third = bins[i + 2] & mask;
       int fourth = bins[i + 3] & mask;
-      count(first);
-      count(second);
-      count(third);
-      count(fourth);
+      few[first]++;
+      few[second]++;
+      few[third]++;
+      few[fourth]++;
     }
     for (; i < length; i++) {
-      count(bins[i]);
+      few[bins[i]]++;
     }
   }
 
-  private void count(int bin) {
-    if (++few[bin] == 0) {
-      counts[bin] += 1 << Byte.SIZE;
-    }
-  }
-
-  private void settle() {
-    for (int i = 0; i < BINS; i++) {
-      counts[i] += few[i] & 0xff;
-    }
-    Arrays.fill(few, (byte) 0);
+  private long count(int bin) {
+    return few[bin] + (many == null ? 0 : many[bin]);
   }
 
   /** The least e with 2 to e not below x; at most 127, above which values fall in the last bin. */
@@ -120,29 +123,36 @@ public final class RunningHistogram implements Serializable {
 
   private void cover(int other) {
     if (exponent != NO_RANGE && other > exponent) {
-      settle();
-      long[] narrow = counts.clone();
-      Arrays.fill(counts, 0);
-      join(narrow, other - exponent);
+      spread(other - exponent);
     }
     exponent = Math.max(exponent, other);
   }
 
-  /** Adds counts of a range that is 2 to the {@code halvings} times smaller. */
-  private void join(long[] narrow, int halvings) {
+  /** Counts from now on over a range that is 2 to the {@code doublings} times larger. */
+  private void spread(int doublings) {
+    long[] joined = new long[BINS];
+    join(this, doublings, joined);
+    many = joined;
+    few = new int[BINS];
+    fewElements = 0;
+  }
+
+  private static void join(RunningHistogram narrow, int halvings, long[] into) {
     int shift = Math.min(halvings, Integer.SIZE - 1);
     for (int i = 0; i < BINS; i++) {
-      counts[i >> shift] += narrow[i];
+      into[i >> shift] += narrow.count(i);
     }
   }
 
   /** Adds what another part of the data gave; returns this. */
   public RunningHistogram merge(RunningHistogram other) {
     absMax.merge(other.absMax);
-    other.settle();
     if (other.exponent != NO_RANGE) {
       cover(other.exponent);
-      join(other.counts, exponent - other.exponent);
+      if (many == null) {
+        many = new long[BINS];
+      }
+      join(other, exponent - other.exponent, many);
     }
     return this;
   }
@@ -157,7 +167,6 @@ public final class RunningHistogram implements Serializable {
    * bin of this shares with two of those is divided as if it lay evenly.
    */
   public Histogram histogram() {
-    settle();
     long[] cut = new long[Histogram.BINS];
     double top = absMax.value();
     if (top > 0) {
@@ -168,11 +177,11 @@ public final class RunningHistogram implements Serializable {
       for (int i = 0; i < cut.length; i++) {
         double edge = top * (i + 1) / cut.length;
         while (bin < BINS - 1 && (bin + 1) * width <= edge) {
-          before += counts[bin++];
+          before += count(bin++);
         }
         double low = bin * width;
         double share = Math.min(1, (edge - low) / (Math.min(low + width, top) - low));
-        long upTo = before + (share > 0 ? Math.round(share * counts[bin]) : 0);
+        long upTo = before + (share > 0 ? Math.round(share * count(bin)) : 0);
         cut[i] = upTo - done;
         done = upTo;
       }
@@ -180,33 +189,38 @@ public final class RunningHistogram implements Serializable {
     return Histogram.of(absMax.value(), cut);
   }
 
-  /** Counts in as many bytes of seven bits as each needs: an eighth of what they take here. */
+  /**
+   * Counts in as many bytes of seven bits as each needs, an eighth of what they take here, and none
+   * where nothing was counted.
+   */
   private void writeObject(ObjectOutputStream out) throws IOException {
-    settle();
     out.defaultWriteObject();
-    for (long count : counts) {
-      long left = count;
+    byte[] packed = new byte[exponent == NO_RANGE ? 0 : BINS * MOST_BYTES];
+    int size = 0;
+    for (int i = 0; i < BINS && packed.length > 0; i++) {
+      long left = count(i);
       while (left > 0x7f) {
-        out.writeByte((int) left & 0x7f | 0x80);
+        packed[size++] = (byte) (left & 0x7f | 0x80);
         left >>>= 7;
       }
-      out.writeByte((int) left);
+      packed[size++] = (byte) left;
     }
+    out.writeInt(size);
+    out.write(packed, 0, size);
   }
 
   private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
     in.defaultReadObject();
-    counts = new long[BINS];
-    few = new byte[BINS];
-    for (int i = 0; i < BINS; i++) {
-      int next = in.readUnsignedByte();
-      for (int shift = 0; ; shift += 7) {
-        counts[i] |= (next & 0x7fL) << shift;
-        if (next <= 0x7f) {
-          break;
-        }
-        next = in.readUnsignedByte();
-      }
+    few = new int[BINS];
+    byte[] packed = new byte[in.readInt()];
+    in.readFully(packed);
+    many = packed.length == 0 ? null : new long[BINS];
+    int bin = 0;
+    int shift = 0;
+    for (byte next : packed) {
+      many[bin] |= (next & 0x7fL) << shift;
+      shift = next < 0 ? shift + 7 : 0;
+      bin += next < 0 ? 0 : 1;
     }
   }
 
@@ -215,17 +229,18 @@ public final class RunningHistogram implements Serializable {
     if (!(other instanceof RunningHistogram that)) {
       return false;
     }
-    settle();
-    that.settle();
     return exponent == that.exponent
         && absMax.equals(that.absMax)
-        && Arrays.equals(counts, that.counts);
+        && Arrays.equals(counts(), that.counts());
   }
 
   @Override
   public int hashCode() {
-    settle();
-    return Objects.hash(absMax, exponent, Arrays.hashCode(counts));
+    return Objects.hash(absMax, exponent, Arrays.hashCode(counts()));
+  }
+
+  private long[] counts() {
+    return IntStream.range(0, BINS).mapToLong(this::count).toArray();
   }
 
   @Override

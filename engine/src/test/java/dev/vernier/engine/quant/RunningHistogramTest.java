@@ -139,7 +139,7 @@ class RunningHistogramTest {
   }
 
   @Test
-  void countsMoreOfABinThanAByteHolds() {
+  void countsEqualElements() {
     float[] values = new float[200_000];
     Arrays.fill(values, -0.75f);
     values[0] = 1f;
