@@ -10,23 +10,18 @@ import dev.vernier.engine.Mat;
 import dev.vernier.engine.Net;
 import dev.vernier.engine.Option;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.FloatBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Random;
 
 /**
  * The same nets on Vernier and on ONNX Runtime, one thread each, in one JVM, run by turns: prints
  * the medians a sample, their ratio (below 1 Vernier is faster) and how far the outputs lie apart.
  */
 public final class SideBySide {
-  private static final long SEED = 1;
   private static final int WARM_UP = 50;
   private static final int LEAST_ROUNDS = 21;
 
@@ -38,7 +33,7 @@ public final class SideBySide {
    */
   public static void main(String[] args) throws IOException, OrtException {
     double seconds = args.length > 0 ? Double.parseDouble(args[0]) : 10;
-    Path fashion = Path.of(args.length > 1 ? args[1] : "datasets", "fashion-mnist");
+    Path datasets = Path.of(args.length > 1 ? args[1] : "datasets");
     int samples = args.length > 2 ? Integer.parseInt(args[2]) : 1;
     System.out.printf(
         Locale.ROOT,
@@ -49,42 +44,10 @@ public final class SideBySide {
         "ratio",
         "best ratio",
         "apart");
-    compare(
-        "fmnist",
-        Net.load(fashion.resolve("fmnist.param"), fashion.resolve("fmnist.bin")),
-        Files.readAllBytes(fashion.resolve("fmnist.onnx")),
-        inputs(28, 28, 1, samples),
-        seconds);
-    comparePpocr("cls", "ch_ppocr_mobile_v2.0_cls_infer", inputs(192, 48, 3, samples), seconds);
-    comparePpocr("rec", "ch_PP-OCRv3_rec_infer", inputs(320, 48, 3, samples), seconds);
-    comparePpocr("det", "ch_PP-OCRv3_det_infer", inputs(320, 320, 3, samples), seconds);
-  }
-
-  private static List<Mat> inputs(int w, int h, int c, int samples) {
-    Random random = new Random(SEED);
-    List<Mat> inputs = new ArrayList<>();
-    for (int s = 0; s < samples; s++) {
-      Mat input = Mat.create(Mat.Type.FLOAT32, w, h, c);
-      for (int i = 0; i < input.size(); i++) {
-        input.floats()[i] = random.nextFloat() * 2 - 1;
-      }
-      inputs.add(input);
-    }
-    return inputs;
-  }
-
-  private static void comparePpocr(String name, String file, List<Mat> inputs, double seconds)
-      throws IOException, OrtException {
-    Net net = Net.load(resource(file + ".param"), resource(file + ".bin"), name);
-    compare(name, net, resource(file + ".onnx"), inputs, seconds);
-  }
-
-  private static byte[] resource(String name) throws IOException {
-    try (InputStream in = SideBySide.class.getResourceAsStream("/models/" + name)) {
-      if (in == null) {
-        throw new IOException("/models/" + name + " is not on the class path");
-      }
-      return in.readAllBytes();
+    for (KnownNet net : KnownNet.values()) {
+      List<Mat> inputs = net.inputs(samples);
+      String name = net.name().toLowerCase(Locale.ROOT);
+      compare(name, net.load(datasets), net.onnx(datasets), inputs, seconds);
     }
   }
 
