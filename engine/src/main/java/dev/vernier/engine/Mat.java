@@ -161,19 +161,19 @@ public final class Mat {
    * @throws IllegalArgumentException if a size is below 1 or the product passes 2³¹ − 1
    */
   public static int sizeOf(int w, int h, int d, int c) {
-    long product = 1;
-    for (int extent : new int[] {w, h, d, c}) {
-      if (extent < 1) {
-        throw new IllegalArgumentException(
-            "shape " + w + " x " + h + " x " + d + " x " + c + " has a size below 1");
-      }
-      product *= extent;
-      if (product > Integer.MAX_VALUE) {
-        throw new IllegalArgumentException(
-            "shape " + w + " x " + h + " x " + d + " x " + c + " has more than 2^31 - 1 elements");
-      }
+    if (w < 1 || h < 1 || d < 1 || c < 1) {
+      throw new IllegalArgumentException(
+          "shape " + w + " x " + h + " x " + d + " x " + c + " has a size below 1");
     }
-    return (int) product;
+    // Two factors fit a long, so each product is compared before the next factor comes.
+    long size = (long) w * h;
+    size = size > Integer.MAX_VALUE ? size : size * d;
+    size = size > Integer.MAX_VALUE ? size : size * c;
+    if (size > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "shape " + w + " x " + h + " x " + d + " x " + c + " has more than 2^31 - 1 elements");
+    }
+    return (int) size;
   }
 
   Object storage() {

@@ -9,12 +9,18 @@ import java.util.List;
  */
 final class MatPool {
 
+  /** Shapes that are remembered of an array; inputs of ever new shapes would fill the heap. */
+  private static final int MOST_LENT = 64;
+
   /** One array and the number of blobs that hold it. */
   static final class Lease {
     private final Mat.Type type;
     private final Object array;
     private final int length;
     private int holders;
+
+    /** What was lent before, a mat a shape: sample after sample gets the same objects. */
+    private final List<Mat> lent = new ArrayList<>();
 
     private Lease(Mat.Type type, int length) {
       this.type = type;
@@ -48,7 +54,22 @@ final class MatPool {
       }
     }
     Lease lease = best >= 0 ? free.remove(best) : make(type, size);
-    return new Mat(type, dims, w, h, d, c, lease.array, lease);
+    return lend(lease, dims, w, h, d, c);
+  }
+
+  private static Mat lend(Lease lease, int dims, int w, int h, int d, int c) {
+    for (int i = 0; i < lease.lent.size(); i++) {
+      Mat mat = lease.lent.get(i);
+      if (mat.dims() == dims && mat.w() == w && mat.h() == h && mat.d() == d && mat.c() == c) {
+        return mat;
+      }
+    }
+    if (lease.lent.size() == MOST_LENT) {
+      lease.lent.clear();
+    }
+    Mat mat = new Mat(lease.type, dims, w, h, d, c, lease.array, lease);
+    lease.lent.add(mat);
+    return mat;
   }
 
   private Lease make(Mat.Type type, int length) {

@@ -54,6 +54,11 @@ final class ChannelPhases {
     this.rowLength = unit * (outW + (shape.extentW() - 1) / shape.strideW());
   }
 
+  /** Images side by side. */
+  int unit() {
+    return unit;
+  }
+
   /** Elements of a row of a phase: those of an output row and what the window needs beyond them. */
   int rowLength() {
     return rowLength;

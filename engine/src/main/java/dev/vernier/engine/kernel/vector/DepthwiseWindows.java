@@ -28,6 +28,12 @@ final class DepthwiseWindows {
   private final TileFinish finish;
   private final int multiplier;
 
+  /** That of the last run; threads that race for it make it twice. */
+  private Inside kept;
+
+  /** For each column of a padded image all bits where it is of the image, or none. */
+  private record Inside(int w, int padLeft, int width, int[] columns) {}
+
   /** See {@link DepthwiseProduct}. */
   DepthwiseWindows(ConvolutionShape shape, float[] weights, float[] start, TileFinish finish) {
     this.shape = shape;
@@ -77,6 +83,18 @@ final class DepthwiseWindows {
   }
 
   private int[] inside(Frame frame, int width) {
+    Inside found = kept;
+    if (found == null
+        || found.w != frame.w
+        || found.padLeft != frame.padLeft
+        || found.width != width) {
+      found = new Inside(frame.w, frame.padLeft, width, newInside(frame, width));
+      kept = found;
+    }
+    return found.columns;
+  }
+
+  private int[] newInside(Frame frame, int width) {
     int[] inside = new int[Math.max(width, LANES) + shape.kernelW() - 1];
     int end = Math.min(inside.length, frame.padLeft + frame.w);
     for (int x = frame.padLeft; x < end; x++) {

@@ -65,17 +65,18 @@ final class TileActivation {
           }
         }
       }
-      case SIGMOID -> sigmoid(c, at, ld, rows, vectors);
+      case SIGMOID -> {
+        for (int r = 0; r < rows; r++) {
+          int row = at + r * ld;
+          VectorLogistic.sigmoid(c, row, c, row, vectors * LANES);
+        }
+      }
       case MISH -> mish(c, at, ld, rows, vectors);
-      case SWISH -> swish(c, at, ld, rows, vectors);
-    }
-  }
-
-  private static void sigmoid(float[] c, int at, int ld, int rows, int vectors) {
-    for (int r = 0; r < rows; r++) {
-      for (int v = 0; v < vectors; v++) {
-        int i = at + r * ld + v * LANES;
-        VectorMath.sigmoid(FloatVector.fromArray(SPECIES, c, i)).intoArray(c, i);
+      case SWISH -> {
+        for (int r = 0; r < rows; r++) {
+          int row = at + r * ld;
+          VectorLogistic.swish(c, row, c, row, vectors * LANES);
+        }
       }
     }
   }
@@ -85,15 +86,6 @@ final class TileActivation {
       for (int v = 0; v < vectors; v++) {
         int i = at + r * ld + v * LANES;
         VectorMath.mish(FloatVector.fromArray(SPECIES, c, i)).intoArray(c, i);
-      }
-    }
-  }
-
-  private static void swish(float[] c, int at, int ld, int rows, int vectors) {
-    for (int r = 0; r < rows; r++) {
-      for (int v = 0; v < vectors; v++) {
-        int i = at + r * ld + v * LANES;
-        VectorMath.swish(FloatVector.fromArray(SPECIES, c, i)).intoArray(c, i);
       }
     }
   }

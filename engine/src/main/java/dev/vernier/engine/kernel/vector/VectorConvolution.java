@@ -42,6 +42,9 @@ final class VectorConvolution implements ConvolutionKernel {
   /** Likewise, for images whose height leaves some rows of the window in the padding. */
   private final Map<VisibleRows, VectorConvolution> ofRows = new ConcurrentHashMap<>();
 
+  /** Those of the last run. */
+  private volatile int[] inPlaceSteps;
+
   VectorConvolution(ConvolutionShape shape, float[] weights, float[] bias, Activation activation) {
     this.shape = shape;
     this.weights = weights;
@@ -211,12 +214,21 @@ final class VectorConvolution implements ConvolutionKernel {
     }
   }
 
+  private int[] stepsInPlace(int k, int pixels) {
+    int[] steps = inPlaceSteps;
+    if (steps == null || steps.length != k || (k > 1 && steps[1] != pixels)) {
+      steps = Tile.evenSteps(k, pixels);
+      inPlaceSteps = steps;
+    }
+    return steps;
+  }
+
   /** Few rows of weights, which read the image in place, or long ones, in several steps. */
   private void inSteps(
       int g, float[] src, float[] dst, int pixels, int first, int end, Scratch scratch) {
     int k = shape.weightsPerOutput();
     int steps = Math.min(k, PackedRows.STEPS);
-    int[] inPlace = groups[g].isShort() ? Tile.evenSteps(steps, pixels) : null;
+    int[] inPlace = groups[g].isShort() ? stepsInPlace(steps, pixels) : null;
     float[] panel = scratch.scratch(PANEL, steps * Tile.COLUMNS);
     float[] tile = scratch.scratch(TILE, PackedRows.tileElements());
     int outPerGroup = shape.outChannels() / shape.groups();

@@ -1,6 +1,5 @@
 package dev.vernier.engine.kernel.vector;
 
-import dev.vernier.engine.kernel.scalar.ScalarUnary;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
@@ -13,6 +12,10 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>They are polynomials because {@code lanewise(EXP)} is a call a lane on some JVMs and machines.
  * Coefficients are minimax fits of the functions named beside them.
+ *
+ * <p>No method that takes or gives a vector has more than 35 bytes of code. C2 inlines longer ones
+ * only where the loop around them turns twenty times a call or so, which rows of a small image do
+ * not, and a vector that is passed to a method is boxed.
  */
 final class VectorMath {
 
@@ -23,7 +26,7 @@ final class VectorMath {
   static final float ROUNDER = 12582912f;
 
   static final int ROUNDER_BITS = Float.floatToRawIntBits(ROUNDER);
-  private static final float LOG2_E = 1.44269504f;
+  static final float LOG2_E = 1.44269504f;
 
   /** ln 2 in two parts; the first has few bits, so that its multiples are exact. */
   static final float LN2_HIGH = 0.693359375f;
@@ -31,20 +34,20 @@ final class VectorMath {
   static final float LN2_LOW = -2.12194440e-4f;
 
   /** Above this e^x is infinite, below the next it is 0. */
-  private static final float EXP_MOST = 90f;
+  static final float EXP_MOST = 90f;
 
-  private static final float EXP_LEAST = -105f;
+  static final float EXP_LEAST = -105f;
 
   /** e^x and e^−x are normal numbers up to here. */
   static final float BOUND = 87f;
 
   /** (e^r − 1 − r) / r² for |r| up to ln 2 / 2. */
-  private static final float E0 = 0.5f;
+  static final float E0 = 0.5f;
 
-  private static final float E1 = 0.16666518f;
-  private static final float E2 = 0.041666206f;
-  private static final float E3 = 0.008368954f;
-  private static final float E4 = 0.00139506f;
+  static final float E1 = 0.16666518f;
+  static final float E2 = 0.041666206f;
+  static final float E3 = 0.008368954f;
+  static final float E4 = 0.00139506f;
 
   /** Below this e^x − 1 is that polynomial itself. */
   private static final float EXPM1_SMALL = 0.34f;
@@ -75,13 +78,18 @@ final class VectorMath {
 
   /** e^x; subnormal results are kept. */
   static FloatVector exp(FloatVector x) {
-    FloatVector clipped = clip(x, EXP_LEAST, EXP_MOST);
-    FloatVector rounded = clipped.mul(LOG2_E).add(ROUNDER);
-    FloatVector power = reducedExpm1(remainder(clipped, rounded)).add(1f);
-    // 2^n in two factors: n alone would leave the exponent's range at both ends.
-    IntVector whole = rounded.reinterpretAsInts().sub(ROUNDER_BITS);
-    IntVector half = whole.lanewise(VectorOperators.ASHR, 1);
-    return power.mul(powerOfTwo(half)).mul(powerOfTwo(whole.sub(half)));
+    return clippedExp(clip(x, EXP_LEAST, EXP_MOST));
+  }
+
+  private static FloatVector clippedExp(FloatVector x) {
+    FloatVector rounded = x.mul(LOG2_E).add(ROUNDER);
+    return scaled(reducedExp(x, rounded), rounded.reinterpretAsInts().sub(ROUNDER_BITS));
+  }
+
+  /** power·2^n, in two factors: n alone would leave the exponent's range at both ends. */
+  private static FloatVector scaled(FloatVector power, IntVector n) {
+    IntVector half = n.lanewise(VectorOperators.ASHR, 1);
+    return power.mul(powerOfTwo(half)).mul(powerOfTwo(n.sub(half)));
   }
 
   /**
@@ -91,8 +99,7 @@ final class VectorMath {
   static FloatVector boundedExp(FloatVector x) {
     FloatVector rounded = x.mul(LOG2_E).add(ROUNDER);
     // The rounder's own bits leave by the shift.
-    FloatVector power = powerOfTwo(rounded.reinterpretAsInts());
-    return reducedExpm1(remainder(x, rounded)).add(1f).mul(power);
+    return reducedExp(x, rounded).mul(powerOfTwo(rounded.reinterpretAsInts()));
   }
 
   /** e^x for x up to 0; 0 where it is not normal. */
@@ -107,13 +114,19 @@ final class VectorMath {
     return n.fma(broadcast(-LN2_LOW), n.fma(broadcast(-LN2_HIGH), x));
   }
 
+  /** e^r for what is left of x. */
+  private static FloatVector reducedExp(FloatVector x, FloatVector rounded) {
+    return reducedExpm1(remainder(x, rounded)).add(1f);
+  }
+
   /** e^r − 1 for |r| up to ln 2 / 2. */
   private static FloatVector reducedExpm1(FloatVector r) {
-    FloatVector q = r.fma(broadcast(E4), broadcast(E3));
-    q = q.fma(r, broadcast(E2));
-    q = q.fma(r, broadcast(E1));
-    q = q.fma(r, broadcast(E0));
+    FloatVector q = higherTerms(r).fma(r, broadcast(E1)).fma(r, broadcast(E0));
     return q.fma(r.mul(r), r);
+  }
+
+  private static FloatVector higherTerms(FloatVector r) {
+    return r.fma(broadcast(E4), broadcast(E3)).fma(r, broadcast(E2));
   }
 
   /** e^x − 1, near 0 without the loss of the subtraction. */
@@ -123,43 +136,53 @@ final class VectorMath {
 
   /** e^x − 1 for negative x, as {@link #expm1}; others give anything. */
   static FloatVector negativeExpm1(FloatVector x) {
-    FloatVector limited = x.blend(-BOUND, x.compare(VectorOperators.LT, -BOUND));
-    FloatVector rounded = limited.mul(LOG2_E).add(ROUNDER);
-    FloatVector power = powerOfTwo(rounded.reinterpretAsInts());
-    return reducedExpm1(remainder(limited, rounded)).fma(power, power.sub(1f));
+    return boundedExpm1(x.blend(-BOUND, x.compare(VectorOperators.LT, -BOUND)));
   }
 
-  /** 1 / (1 + e^−x), x clipped as ncnn clips it. */
-  static FloatVector sigmoid(FloatVector x) {
-    FloatVector clipped = clip(x, -ScalarUnary.SIGMOID_LIMIT, ScalarUnary.SIGMOID_LIMIT);
-    return broadcast(1f).div(exp(clipped.neg()).add(1f));
+  private static FloatVector boundedExpm1(FloatVector x) {
+    FloatVector rounded = x.mul(LOG2_E).add(ROUNDER);
+    return scaledExpm1(remainder(x, rounded), powerOfTwo(rounded.reinterpretAsInts()));
   }
 
-  /** x / (1 + e^−x). */
-  static FloatVector swish(FloatVector x) {
-    return x.div(exp(x.neg()).add(1f));
+  private static FloatVector scaledExpm1(FloatVector r, FloatVector power) {
+    return reducedExpm1(r).fma(power, power.sub(1f));
   }
 
   /** x·tanh(ln(1 + e^x)), which is x·n / (n + 2) with n = e^x·(e^x + 2). */
   static FloatVector mish(FloatVector x) {
     FloatVector power = exp(x.blend(MISH_MOST, x.compare(VectorOperators.GT, MISH_MOST)));
-    FloatVector n = power.mul(power.add(2f));
+    return mish(x, power.mul(power.add(2f)));
+  }
+
+  private static FloatVector mish(FloatVector x, FloatVector n) {
     return x.mul(n.div(n.add(2f)));
   }
 
   /** tanh x. */
   static FloatVector tanh(FloatVector x) {
     FloatVector square = x.mul(x);
-    FloatVector p = square.fma(broadcast(T4), broadcast(T3));
-    p = p.fma(square, broadcast(T2));
-    p = p.fma(square, broadcast(T1));
-    p = p.fma(square, broadcast(T0));
-    FloatVector small = p.mul(square).fma(x, x);
-    // By the sign of x itself: 1 − 2 / (e^2x + 1) holds on both sides of 0.
-    FloatVector limited = clip(x, -TANH_MOST, TANH_MOST);
-    FloatVector large =
-        broadcast(1f).sub(broadcast(2f).div(boundedExp(limited.add(limited)).add(1f)));
-    return large.blend(small, square.compare(VectorOperators.LT, TANH_SMALL * TANH_SMALL));
+    return largeTanh(clip(x, -TANH_MOST, TANH_MOST)).blend(smallTanh(x, square), isSmall(square));
+  }
+
+  private static VectorMask<Float> isSmall(FloatVector square) {
+    return square.compare(VectorOperators.LT, TANH_SMALL * TANH_SMALL);
+  }
+
+  private static FloatVector smallTanh(FloatVector x, FloatVector square) {
+    return lowerTerms(upperTerms(square), square).mul(square).fma(x, x);
+  }
+
+  private static FloatVector upperTerms(FloatVector square) {
+    return square.fma(broadcast(T4), broadcast(T3)).fma(square, broadcast(T2));
+  }
+
+  private static FloatVector lowerTerms(FloatVector p, FloatVector square) {
+    return p.fma(square, broadcast(T1)).fma(square, broadcast(T0));
+  }
+
+  /** By the sign of x itself: 1 − 2 / (e^2x + 1) holds on both sides of 0. */
+  private static FloatVector largeTanh(FloatVector x) {
+    return broadcast(1f).sub(broadcast(2f).div(boundedExp(x.add(x)).add(1f)));
   }
 
   /** x held between two bounds; NaN stays. */
@@ -186,23 +209,30 @@ final class VectorMath {
    * between the interpreter and C2: a table would then depend on when a method was compiled.
    */
   static float sum(FloatVector lanes) {
-    FloatVector sums = lanes;
-    if (LANES > 16) {
-      float total = 0f;
-      for (float lane : lanes.toArray()) {
-        total += lane;
-      }
-      return total;
+    return LANES > 16 ? sum(lanes.toArray()) : sumOfSixteen(lanes);
+  }
+
+  private static float sumOfSixteen(FloatVector lanes) {
+    return sumOfEight(LANES == 16 ? folded(lanes, BY_8) : lanes);
+  }
+
+  private static float sumOfEight(FloatVector lanes) {
+    return sumOfFour(LANES >= 8 ? folded(lanes, BY_4) : lanes);
+  }
+
+  private static float sumOfFour(FloatVector lanes) {
+    return folded(LANES >= 4 ? folded(lanes, BY_2) : lanes, BY_1).lane(0);
+  }
+
+  private static FloatVector folded(FloatVector lanes, VectorShuffle<Float> by) {
+    return lanes.add(lanes.rearrange(by));
+  }
+
+  private static float sum(float[] lanes) {
+    float total = 0f;
+    for (float lane : lanes) {
+      total += lane;
     }
-    if (LANES == 16) {
-      sums = sums.add(sums.rearrange(BY_8));
-    }
-    if (LANES >= 8) {
-      sums = sums.add(sums.rearrange(BY_4));
-    }
-    if (LANES >= 4) {
-      sums = sums.add(sums.rearrange(BY_2));
-    }
-    return sums.add(sums.rearrange(BY_1)).lane(0);
+    return total;
   }
 }

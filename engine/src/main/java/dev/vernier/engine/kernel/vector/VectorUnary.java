@@ -89,7 +89,7 @@ public final class VectorUnary implements UnaryKernels {
         VectorMath.clip(tail, least, most).intoArray(dst, dstAt + last);
       }
       case SIGMOID -> {
-        sigmoid(src, srcAt, dst, dstAt, whole);
+        VectorLogistic.sigmoid(src, srcAt, dst, dstAt, whole);
         scalar.activate(activation, src, srcAt + whole, dst, dstAt + whole, n - whole);
       }
       case MISH -> {
@@ -107,12 +107,6 @@ public final class VectorUnary implements UnaryKernels {
 
   private static FloatVector leakyRelu(FloatVector x, float slope) {
     return x.blend(x.mul(slope), x.compare(VectorOperators.LT, 0f));
-  }
-
-  private static void sigmoid(float[] src, int srcAt, float[] dst, int dstAt, int n) {
-    for (int i = 0; i < n; i += LANES) {
-      VectorMath.sigmoid(load(src, srcAt + i)).intoArray(dst, dstAt + i);
-    }
   }
 
   private static void mish(float[] src, int srcAt, float[] dst, int dstAt, int n) {
@@ -134,8 +128,12 @@ public final class VectorUnary implements UnaryKernels {
   }
 
   private static FloatVector hardSwish(FloatVector x, float a, float b, float lower, float upper) {
-    return x.mul(x.mul(a).add(b))
-        .blend(0f, x.compare(VectorOperators.LT, lower))
+    return between(x, x.mul(x.mul(a).add(b)), lower, upper);
+  }
+
+  /** y where x lies between two bounds; 0 below and x above. */
+  private static FloatVector between(FloatVector x, FloatVector y, float lower, float upper) {
+    return y.blend(0f, x.compare(VectorOperators.LT, lower))
         .blend(x, x.compare(VectorOperators.GT, upper));
   }
 
@@ -165,11 +163,8 @@ public final class VectorUnary implements UnaryKernels {
 
   @Override
   public void swish(float[] src, int srcAt, float[] dst, int dstAt, int n) {
-    // What is left of a vector goes one by one: a second copy of e^x in a method is boxed.
     int whole = n - n % LANES;
-    for (int i = 0; i < whole; i += LANES) {
-      VectorMath.swish(load(src, srcAt + i)).intoArray(dst, dstAt + i);
-    }
+    VectorLogistic.swish(src, srcAt, dst, dstAt, whole);
     scalar.swish(src, srcAt + whole, dst, dstAt + whole, n - whole);
   }
 

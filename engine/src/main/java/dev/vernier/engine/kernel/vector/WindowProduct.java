@@ -30,6 +30,12 @@ final class WindowProduct {
   private final TileFinish[] finishes;
   private final Activation activation;
 
+  /** Those of the last bands, and of what is left after the last whole one. */
+  private final Steps[] kept = new Steps[2];
+
+  /** Steps of a band; threads that race for their place make them twice, and nothing else. */
+  private record Steps(int unit, int rowLength, int rows, int[] steps) {}
+
   /**
    * A product bound to its weights.
    *
@@ -95,7 +101,7 @@ final class WindowProduct {
     float[] tile = scratch.scratch(TILE, groups[0].tileSize());
     for (int top = first; top < end; top += bandRows) {
       int rows = Math.min(bandRows, end - top);
-      int[] steps = steps(phases, rows);
+      int[] steps = steps(phases, rows, bandRows);
       int n = (rows - 1) * phases.rowLength() + outW;
       BandOutput output = new BandOutput(dst, outW, outH, top, rows, phases.rowLength());
       for (int g = 0; g < groups.length; g++) {
@@ -129,17 +135,30 @@ final class WindowProduct {
     }
   }
 
-  /** Where each weight's element for a band's first output lies. */
-  private int[] steps(ChannelPhases phases, int rows) {
+  /** Where each weight's element for a band's first output lies; kept for the next run. */
+  private int[] steps(ChannelPhases phases, int rows, int bandRows) {
+    int place = rows == bandRows ? 0 : 1;
+    Steps steps = kept[place];
+    if (steps == null
+        || steps.unit != phases.unit()
+        || steps.rowLength != phases.rowLength()
+        || steps.rows != rows) {
+      steps = new Steps(phases.unit(), phases.rowLength(), rows, newSteps(phases, rows));
+      kept[place] = steps;
+    }
+    return steps.steps;
+  }
+
+  private int[] newSteps(ChannelPhases phases, int rows) {
     int[] offsets = phases.offsets(rows);
-    int[] steps = new int[shape.weightsPerOutput()];
+    int[] found = new int[shape.weightsPerOutput()];
     int channel = 0;
-    for (int p = 0; p < steps.length; p += offsets.length) {
+    for (int p = 0; p < found.length; p += offsets.length) {
       for (int i = 0; i < offsets.length; i++) {
-        steps[p + i] = channel + offsets[i];
+        found[p + i] = channel + offsets[i];
       }
       channel += phases.size(rows);
     }
-    return steps;
+    return found;
   }
 }

@@ -8,6 +8,7 @@ import dev.vernier.engine.kernel.ConvolutionShape;
 import dev.vernier.engine.layer.FloatParam;
 import dev.vernier.engine.layer.IntParam;
 import dev.vernier.engine.layer.LayerSpec;
+import dev.vernier.engine.layer.PerShape;
 import dev.vernier.engine.layer.Prepared;
 import dev.vernier.engine.layer.Workspace;
 import java.util.Arrays;
@@ -33,6 +34,7 @@ abstract class ConvolutionLayer extends WindowLayer {
   private final ConvolutionShape shape;
 
   private final Prepared<ConvolutionKernel> kernel = new Prepared<>();
+  private final PerShape<ConvolutionWindow.Placement> placement = new PerShape<>();
 
   /** A convolution whose weights no scales follow. */
   ConvolutionLayer(LayerSpec spec, WeightSource source, int axes, int groups) {
@@ -101,7 +103,8 @@ abstract class ConvolutionLayer extends WindowLayer {
       throw badBottom(
           0, bottom, trained().inputs() + (window().axes() == 1 ? " rows" : " channels"));
     }
-    return window().place(spec(), bottom, input);
+    ConvolutionWindow.Placement at = placement.find(bottom, null);
+    return at == null ? placement.keep(bottom, null, window().place(spec(), bottom, input)) : at;
   }
 
   final Mat topAt(Mat.Type type, ConvolutionWindow.Placement at, Workspace workspace) {

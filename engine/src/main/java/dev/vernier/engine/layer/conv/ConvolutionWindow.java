@@ -78,7 +78,13 @@ record ConvolutionWindow(
   private static final int SAME_LOWER = -234;
 
   /** Where the window lies on one input. */
-  record Placement(WindowAxis.Span w, WindowAxis.Span h, WindowAxis.Span d) {}
+  record Placement(WindowAxis.Span w, WindowAxis.Span h, WindowAxis.Span d) {
+
+    /** On a single element. */
+    static final Placement POINT =
+        new Placement(
+            new WindowAxis.Span(0, 1), new WindowAxis.Span(0, 1), new WindowAxis.Span(0, 1));
+  }
 
   /**
    * The window of a layer.

@@ -102,8 +102,7 @@ abstract class QuantizableConvolution extends ConvolutionLayer implements Quanti
     ConvolutionWindow.Placement at;
     Mat top;
     if (takesAsPixel(bottom)) {
-      WindowAxis.Span one = new WindowAxis.Span(0, 1);
-      at = new ConvolutionWindow.Placement(one, one, one);
+      at = ConvolutionWindow.Placement.POINT;
       input = bottom.reshaped(4, 1, 1, 1, bottom.w());
       top = workspace.create(type, 1, trained().outputs(), 1, 1, 1);
     } else {

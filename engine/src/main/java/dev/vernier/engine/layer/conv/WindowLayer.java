@@ -74,15 +74,13 @@ abstract class WindowLayer extends Layer {
     return trained;
   }
 
-  /** The first bottom as (w, h, d, c), sharing its elements. */
+  /** The first bottom as (w, h, d, c), sharing its elements; axes that it has not are 1. */
   final Mat planes(Mat bottom) {
     if (bottom.dims() > window.axes() + 1) {
       String most = new String[] {"two", "three", "four"}[window.axes() - 1];
       throw badBottom(0, bottom, "at most " + most + " dimensions");
     }
-    return window.axes() == 1
-        ? bottom.reshaped(4, bottom.w(), 1, 1, bottom.h())
-        : bottom.reshaped(4, bottom.w(), bottom.h(), bottom.d(), bottom.c());
+    return window.axes() == 1 ? bottom.reshaped(4, bottom.w(), 1, 1, bottom.h()) : bottom;
   }
 
   final void requireReals(int index, Mat bottom) {

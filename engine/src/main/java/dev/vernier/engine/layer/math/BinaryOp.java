@@ -8,6 +8,7 @@ import dev.vernier.engine.layer.FloatParam;
 import dev.vernier.engine.layer.IntParam;
 import dev.vernier.engine.layer.Layer;
 import dev.vernier.engine.layer.LayerSpec;
+import dev.vernier.engine.layer.PerShape;
 import dev.vernier.engine.layer.Workspace;
 
 /**
@@ -32,6 +33,7 @@ public final class BinaryOp extends Layer {
   /** The second operand when with_scalar is set. */
   static final FloatParam B = FloatParam.of(2, "b");
 
+  private final PerShape<Broadcast> broadcasts = new PerShape<>();
   private final BinaryOperation operation;
   private final boolean withScalar;
   private final float b;
@@ -68,9 +70,13 @@ public final class BinaryOp extends Layer {
       tops[0] = top;
       return;
     }
-    Broadcast broadcast = Broadcast.of(first, second);
+    Broadcast broadcast = broadcasts.find(first, second);
     if (broadcast == null) {
-      throw badBottom(1, second, "sizes that are those of " + first + " or 1");
+      broadcast = Broadcast.of(first, second);
+      if (broadcast == null) {
+        throw badBottom(1, second, "sizes that are those of " + first + " or 1");
+      }
+      broadcasts.keep(first, second, broadcast);
     }
     Mat top = broadcast.top(workspace);
     broadcast.run(kernels, operation, first.floats(), second.floats(), top.floats());

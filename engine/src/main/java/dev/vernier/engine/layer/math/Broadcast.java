@@ -27,9 +27,17 @@ final class Broadcast {
 
   private final boolean[] secondMoves = new boolean[AXES];
 
-  private Broadcast(int dims, int[] extents) {
+  /** Elements from one position of a merged dimension to the next; 0 where the operand repeats. */
+  private final int[] aSteps;
+
+  private final int[] bSteps;
+
+  private Broadcast(int dims, int[] extents, int[] a, int[] b) {
     this.dims = dims;
     this.extents = extents;
+    merge(a, b);
+    this.aSteps = steps(firstMoves);
+    this.bSteps = steps(secondMoves);
   }
 
   /** The plan for two blobs, or null where their sizes do not fit. */
@@ -44,9 +52,7 @@ final class Broadcast {
       }
       extents[i] = Math.max(a[i], b[i]);
     }
-    Broadcast plan = new Broadcast(dims, extents);
-    plan.merge(a, b);
-    return plan;
+    return new Broadcast(dims, extents, a, b);
   }
 
   /** Sizes (w, h, d, c) of a mat as if it had more dimensions. */
@@ -98,8 +104,6 @@ final class Broadcast {
   /** Applies the operation to all pairs. */
   void run(BinaryKernels kernels, BinaryOperation operation, float[] a, float[] b, float[] dst) {
     int n = lengths[0];
-    int[] aSteps = steps(firstMoves);
-    int[] bSteps = steps(secondMoves);
     int at = 0;
     for (int o = 0; o < lengths[3]; o++) {
       for (int m = 0; m < lengths[2]; m++) {
@@ -121,7 +125,6 @@ final class Broadcast {
     }
   }
 
-  /** Elements from one position of a merged dimension to the next; 0 where the operand repeats. */
   private int[] steps(boolean[] moves) {
     int[] steps = new int[AXES];
     int step = 1;
