@@ -155,6 +155,11 @@ public final class Extractor {
     return pool.bytes();
   }
 
+  /** Bytes of what kernels have needed besides blobs, and keep for reuse; weights not counted. */
+  public long scratchBytes() {
+    return workspace.scratchBytes();
+  }
+
   private void compute(int... targets) {
     compute(null, targets);
   }

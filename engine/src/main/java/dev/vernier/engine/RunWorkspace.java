@@ -22,6 +22,11 @@ final class RunWorkspace implements Workspace {
     this.team = new ThreadTeam(option.threads());
   }
 
+  /** Bytes of what kernels work in. */
+  long scratchBytes() {
+    return team.bytes();
+  }
+
   /**
    * Tells which layer comes, and which bottoms it may overwrite.
    *

@@ -47,6 +47,17 @@ final class ThreadTeam {
     return members.length;
   }
 
+  /** Bytes of the memory of all its threads. */
+  long bytes() {
+    long floats = 0;
+    for (ThreadScratch member : members) {
+      for (float[] array : member.arrays) {
+        floats += array.length;
+      }
+    }
+    return floats * Float.BYTES;
+  }
+
   ThreadScratch own() {
     return members[0];
   }

@@ -22,7 +22,8 @@ import java.util.Map;
  * @param blobs how many blobs the net has
  * @param weightBytes bytes of all its weights, as stored
  * @param multiplyAdds multiply-adds of one run
- * @param bufferBytes bytes of blobs that one extractor holds in light mode
+ * @param bufferBytes the most bytes of blobs that one extractor holds in light mode
+ * @param scratchBytes the most bytes that its kernels work in besides
  */
 public record NetSummary(
     String net,
@@ -30,7 +31,8 @@ public record NetSummary(
     int blobs,
     long weightBytes,
     long multiplyAdds,
-    long bufferBytes) {
+    long bufferBytes,
+    long scratchBytes) {
 
   /** Copies the list. */
   public NetSummary {
@@ -46,16 +48,23 @@ public record NetSummary(
   public static NetSummary of(Net net, Map<String, Mat> inputs) {
     Extractor extractor = net.extractor(Option.defaults().withFusing(false));
     List<LayerSummary> layers = new ArrayList<>();
-    InputShapes.resolve(net, inputs).forEach(extractor::input);
+    Map<String, Mat> given = InputShapes.resolve(net, inputs);
+    given.forEach(extractor::input);
     extractor.observe((layer, in, out, nanos) -> layers.add(summarise(net, layer, in, out)));
-    extractor.extract(net.outputs().stream().mapToInt(Blob::index).toArray());
+    int[] outputs = net.outputs().stream().mapToInt(Blob::index).toArray();
+    extractor.extract(outputs);
+    // As it is run otherwise, layers fused.
+    Extractor usual = net.extractor();
+    given.forEach(usual::input);
+    usual.extract(outputs);
     return new NetSummary(
         net.name(),
         layers,
         net.blobs().size(),
         net.layers().stream().mapToLong(Layer::weightBytes).sum(),
         layers.stream().mapToLong(LayerSummary::multiplyAdds).sum(),
-        extractor.bufferBytes());
+        usual.bufferBytes(),
+        usual.scratchBytes());
   }
 
   private static LayerSummary summarise(Net net, Layer layer, Mat[] bottoms, Mat[] tops) {

@@ -50,12 +50,13 @@ final class InspectCommand implements Callable<Integer> {
     out.printf(
         Locale.ROOT,
         "%s: %d layers run, %d blobs, %.3f M multiply-adds, weights %.2f MiB,"
-            + " blobs %.2f MiB in light mode%n",
+            + " memory of a run at its peak: blobs %.2f MiB, kernels %.2f MiB%n",
         summary.net(),
         summary.layers().size(),
         summary.blobs(),
         summary.multiplyAdds() / 1e6,
         summary.weightBytes() / 1048576.0,
-        summary.bufferBytes() / 1048576.0);
+        summary.bufferBytes() / 1048576.0,
+        summary.scratchBytes() / 1048576.0);
   }
 }
