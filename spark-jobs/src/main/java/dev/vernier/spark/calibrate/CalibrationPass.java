@@ -27,9 +27,6 @@ final class CalibrationPass<S extends Serializable>
     implements FlatMapFunction<Iterator<EncodedSample>, PassResult<S>> {
   private static final long serialVersionUID = 1L;
 
-  /** Two levels: partitions meet on executors before the driver sees them. */
-  private static final int DEPTH = 2;
-
   /** What differs between the passes. */
   interface Statistics<S> extends Serializable {
     /** Empty statistics for every tapped blob. */
@@ -78,14 +75,8 @@ final class CalibrationPass<S extends Serializable>
 
   /** Runs the pass; the result is the same for any partitions and any order of the samples. */
   PassResult<S> over(JavaRDD<EncodedSample> samples) {
-    return samples
-        .mapPartitions(this)
-        .treeAggregate(new PassResult<>(kind.empty()), this::merged, this::merged, DEPTH);
-  }
-
-  private PassResult<S> merged(PassResult<S> into, PassResult<S> other) {
-    into.merge(other, kind::merge);
-    return into;
+    PassResult<S> found = PassResult.reduce(samples.mapPartitions(this), kind::merge);
+    return found.statistics().isEmpty() ? new PassResult<>(kind.empty()) : found;
   }
 
   @Override
