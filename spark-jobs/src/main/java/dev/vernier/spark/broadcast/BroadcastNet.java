@@ -66,7 +66,7 @@ public final class BroadcastNet implements Serializable, AutoCloseable {
    * @param fingerprint the same for the same net only: a JVM that holds a net of that fingerprint
    *     uses that one
    */
-  static BroadcastNet of(
+  public static BroadcastNet of(
       JavaSparkContext context, Net net, String fingerprint, KernelProvider kernels) {
     NetLoads loads = new NetLoads();
     context.sc().register(loads, "vernier: net loads by JVM");

@@ -48,7 +48,11 @@ public final class SampleDecoder {
   private Mat image(byte[] bytes, SampleColumn input, Mat reused) throws BadRecordException {
     Preprocess preprocess = input.preprocess();
     try {
-      Image image = images.decode(bytes, "image");
+      RawPixels image = RawPixels.of(bytes);
+      if (image == null) {
+        Image decoded = images.decode(bytes, "image");
+        image = new RawPixels(decoded.pixels(), decoded.format(), decoded.w(), decoded.h());
+      }
       int w = preprocess.outputW(image.w(), image.h());
       int h = preprocess.outputH(image.w(), image.h());
       if (reused == null
@@ -57,9 +61,9 @@ public final class SampleDecoder {
           || reused.h() != h
           || reused.type() != Mat.Type.FLOAT32
           || reused.c() != preprocess.pixel().channels()) {
-        return preprocess.apply(image);
+        return preprocess.apply(image.pixels(), image.format(), image.w(), image.h());
       }
-      preprocess.apply(image, reused, worker);
+      preprocess.apply(image.pixels(), image.format(), image.w(), image.h(), reused, worker);
       return reused;
     } catch (IOException e) {
       throw new BadRecordException("cannot decode ", e);

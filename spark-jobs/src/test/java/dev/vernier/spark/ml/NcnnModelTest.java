@@ -1,0 +1,424 @@
+package dev.vernier.spark.ml;
+
+import static org.apache.spark.sql.functions.col;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.vernier.spark.SparkExtension;
+import dev.vernier.spark.TestData;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.SparkException;
+import org.apache.spark.ml.Pipeline;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.evaluation.MulticlassClassificationEvaluator;
+import org.apache.spark.ml.feature.StringIndexer;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.param.Params;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(SparkExtension.class)
+class NcnnModelTest {
+  private final SparkSession spark;
+
+  @TempDir private Path folder;
+
+  NcnnModelTest(SparkSession spark) {
+    this.spark = spark;
+  }
+
+  @Test
+  void fashionMnistScoresWhatNcnnDoes() {
+    NcnnModel model = MlData.fmnist(spark).setPredictionCol("prediction");
+
+    Dataset<Row> rows = model.transform(spark.read().parquet(TestData.TEST.toString()));
+
+    // ncnn's own accuracy on these images is 91.70 %.
+    assertThat(rows.filter(col("prediction").equalTo(col("label"))).count()).isEqualTo(1834);
+  }
+
+  @Test
+  void everyOutputHasItsColumn() {
+    NcnnModel model =
+        MlData.fmnist(spark)
+            .setOutputBlobs(new String[] {"prob", "stem"})
+            .setOutputCols(new String[] {"scores", "first layer"})
+            .setOutputShapes(true)
+            .setPredictionCol("prediction")
+            .setPredictedLabelCol("name")
+            .setTopKCol("best")
+            .setTopK(3)
+            .setLabels(Arrays.copyOf(MlData.LABELS, 5))
+            .setHandleInvalid("keep");
+    Dataset<Row> images = MlData.images(spark, 20);
+
+    Dataset<Row> rows = model.transform(images);
+
+    assertThat(rows.schema()).isEqualTo(model.transformSchema(images.schema()));
+    assertThat(rows.columns())
+        .containsExactly(
+            "path",
+            "content",
+            "label",
+            "scores",
+            "scores_shape",
+            "first layer",
+            "first layer_shape",
+            "prediction",
+            "name",
+            "best",
+            "reason");
+    for (Row row : rows.collectAsList()) {
+      List<Float> scores = row.getList(row.fieldIndex("scores"));
+      assertThat(scores.stream().mapToDouble(Float::doubleValue).sum()).isCloseTo(1, within(1e-4));
+      assertThat(row.<Integer>getList(row.fieldIndex("scores_shape"))).containsExactly(10);
+      assertThat(row.<Float>getList(row.fieldIndex("first layer"))).hasSize(28 * 28 * 16);
+      assertThat(row.<Integer>getList(row.fieldIndex("first layer_shape")))
+          .containsExactly(28, 28, 16);
+      List<Row> best = row.getList(row.fieldIndex("best"));
+      assertThat(best).hasSize(3);
+      int index = best.get(0).getInt(0);
+      assertThat(row.<Double>getAs("prediction")).isEqualTo(index);
+      assertThat(best.get(0).getFloat(2)).isEqualTo(scores.get(index));
+      assertThat(row.<String>getAs("name"))
+          .isEqualTo(index < 5 ? MlData.LABELS[index] : null)
+          .isEqualTo(best.get(0).getString(1));
+      assertThat(row.<String>getAs("reason")).isNull();
+    }
+  }
+
+  @Test
+  void severalBlobsGiveTheirNamesToTheirColumns() {
+    NcnnModel model = MlData.fmnist(spark).setOutputBlobs(new String[] {"prob", "stem"});
+
+    assertThat(model.transformSchema(MlData.images(spark, 1).schema()).fieldNames())
+        .containsExactly("path", "content", "label", "prob", "stem");
+  }
+
+  @Test
+  void anyKindOfNumbersIsATensor() {
+    NcnnModel model = MlData.product().setInputCol("x").setOutputCol("y");
+    List<Dataset<Row>> inputs =
+        List.of(
+            MlData.column(
+                spark,
+                "x",
+                DataTypes.createArrayType(DataTypes.FloatType, false),
+                List.of(new float[] {1, 2, 3})),
+            MlData.column(
+                spark,
+                "x",
+                DataTypes.createArrayType(DataTypes.DoubleType),
+                List.of(List.of(1d, 2d, 3d))),
+            MlData.column(
+                spark,
+                "x",
+                DataTypes.createArrayType(DataTypes.IntegerType),
+                List.of(List.of(1, 2, 3))),
+            MlData.column(spark, "x", SQLDataTypes.VectorType(), List.of(Vectors.dense(1, 2, 3))),
+            MlData.column(
+                spark,
+                "x",
+                SQLDataTypes.VectorType(),
+                List.of(Vectors.sparse(3, new int[] {0, 1, 2}, new double[] {1, 2, 3}))),
+            MlData.column(spark, "x", DataTypes.BinaryType, List.of(TestData.npy(1, 2, 3))));
+    for (Dataset<Row> input : inputs) {
+      String type = input.schema().apply("x").dataType().catalogString();
+      Row row = model.transform(input).head();
+      assertThat(row.<Float>getList(2)).as(type).containsExactly(6f, 2f);
+      assertThat(row.get(1)).as(type).isEqualTo(input.head().get(1));
+    }
+    // The same three elements as an image of one row.
+    Row shaped = model.setInputShape(new int[] {3, 1, 1}).transform(inputs.get(0)).head();
+    assertThat(shaped.<Float>getList(2)).containsExactly(6f, 2f);
+  }
+
+  @Test
+  void outputsCanBeVectors() {
+    NcnnModel model = MlData.product().setInputCol("x").setOutputCol("y").setOutputType("vector");
+    Dataset<Row> rows =
+        model.transform(
+            MlData.column(spark, "x", SQLDataTypes.VectorType(), List.of(Vectors.dense(1, 2, 3))));
+
+    assertThat(rows.schema().apply("y").dataType()).isEqualTo(SQLDataTypes.VectorType());
+    assertThat(rows.head().<Vector>getAs("y")).isEqualTo(Vectors.dense(6, 2));
+  }
+
+  @Test
+  void sparksImagesGiveWhatTheirFilesGive() throws Exception {
+    TestData.fmnistImages(folder, 6);
+    NcnnModel model = MlData.fmnist(spark).setOutputCol("scores");
+    Dataset<Row> files = spark.read().format("binaryFile").load(folder.toString()).orderBy("path");
+    Dataset<Row> images =
+        spark.read().format("image").load(folder.toString()).orderBy("image.origin");
+
+    List<Row> ofFiles = model.transform(files).select("scores").collectAsList();
+    List<Row> ofImages =
+        model
+            .copy(new ParamMap())
+            .setInputCol("image")
+            .transform(images)
+            .select("scores")
+            .collectAsList();
+
+    assertThat(ofFiles).hasSize(6);
+    assertThat(ofImages).isEqualTo(ofFiles);
+  }
+
+  @Test
+  void aSchemaThatDoesNotFitIsRefusedByItsColumn() {
+    NcnnModel model = MlData.fmnist(spark);
+    StructType schema =
+        new StructType()
+            .add("content", DataTypes.BinaryType)
+            .add("text", DataTypes.StringType)
+            .add("Output", DataTypes.IntegerType)
+            .add("pixels", DataTypes.createArrayType(DataTypes.FloatType));
+
+    assertThatThrownBy(() -> model.transformSchema(schema))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "output column \"output\" is there already; the input has [content, text, Output,"
+                + " pixels], the stage adds [output]");
+    model.setOutputCol("y");
+    assertThat(model.transformSchema(schema).fieldNames())
+        .containsExactly("content", "text", "Output", "pixels", "y");
+    assertThatThrownBy(() -> model.copy(none()).setInputCol("img").transformSchema(schema))
+        .hasMessage(
+            "inputCol \"img\" does not exist, the columns are [content, text, Output, pixels]");
+    assertThatThrownBy(() -> model.copy(none()).setInputCol("text").transformSchema(schema))
+        .hasMessage(
+            "inputCol \"text\" is string, expected binary (encoded images or npy), Spark's image"
+                + " struct, an array of numbers or vector");
+    assertThatThrownBy(
+            () ->
+                model
+                    .copy(none())
+                    .setInputCol("pixels")
+                    .setInputShape(new int[] {28, 0})
+                    .transformSchema(schema))
+        .hasMessage("inputShape is [28, 0], expected sizes above 0 for inputCol \"pixels\"");
+    assertThatThrownBy(
+            () -> model.copy(none()).setInputShape(new int[] {784}).transformSchema(schema))
+        .hasMessage("inputShape is [784], expected (w, h) or (w, h, c) for inputCol \"content\"");
+    assertThatThrownBy(() -> model.copy(none()).setPixel("BGR").transformSchema(schema))
+        .hasMessageContaining("has 1 channels, pixel format BGR has 3");
+    assertThatThrownBy(
+            () -> model.copy(none()).setOutputBlobs(new String[] {"probs"}).transformSchema(schema))
+        .hasMessageStartingWith("fmnist.param: no blob \"probs\"");
+    assertThatThrownBy(
+            () -> model.copy(none()).setOutputCols(new String[] {"a", "b"}).transformSchema(schema))
+        .hasMessage("outputCols [a, b] are 2, expected one for each of [prob]");
+  }
+
+  @Test
+  void parametersSayWhatTheyExpect() {
+    NcnnModel model = MlData.product();
+
+    assertThatThrownBy(() -> model.setPixel("rgb"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("pixel is \"rgb\", expected one of [RGB, BGR, GRAY, RGBA, BGRA]");
+    assertThatThrownBy(() -> model.setHandleInvalid("ignore"))
+        .hasMessage("handleInvalid is \"ignore\", expected one of [error, skip, keep]");
+    assertThatThrownBy(() -> model.setOutputType("list"))
+        .hasMessage("outputType is \"list\", expected one of [array, vector]");
+    assertThatThrownBy(() -> model.setKernels("fast"))
+        .hasMessage("kernels is \"fast\", expected one of [auto, scalar, vector]");
+    assertThatThrownBy(() -> model.setTopK(0)).hasMessage("topK is 0, expected at least 1");
+    assertThatThrownBy(() -> model.setBatchSize(-1))
+        .hasMessage("batchSize is -1, expected at least 1");
+    assertThatThrownBy(() -> model.setInputCol(" "))
+        .hasMessage("inputCol is \" \", expected the name of a column");
+    assertThatThrownBy(() -> model.setInputShape(new int[] {3, -1}))
+        .hasMessage(
+            "inputShape is [3, -1], expected w | w, h | w, h, c | w, h, d, c, none of them"
+                + " negative");
+    assertThatThrownBy(() -> model.setMean(new double[] {Double.NaN}))
+        .hasMessage("mean is [NaN], expected finite numbers");
+    assertThatThrownBy(() -> model.setOutputBlobs(new String[] {"a", "a"}))
+        .hasMessage("outputBlobs is [a, a], expected names, each once");
+    assertThat(model.params()).hasSize(19).allMatch(param -> !param.doc().isBlank());
+    assertThat(model.explainParams()).contains("handleInvalid: what becomes of a record");
+  }
+
+  @Test
+  void badRecordsFailGoOrStayAsTheyAreToldTo() {
+    Dataset<Row> input =
+        MlData.column(
+            spark,
+            "x",
+            DataTypes.createArrayType(DataTypes.FloatType),
+            Arrays.asList(
+                List.of(1f, 2f, 3f),
+                null,
+                List.of(1f, 2f),
+                Arrays.asList(1f, null, 3f),
+                List.of(1f, Float.NaN, 3f),
+                List.of(),
+                List.of(3f, 2f, 1f)));
+    NcnnModel model = MlData.product().setInputCol("x").setOutputCol("y").setBatchSize(2);
+
+    assertThatThrownBy(() -> model.transform(input).collectAsList())
+        .isInstanceOf(SparkException.class)
+        .hasMessageContaining(
+            "(record without a name): cannot read: the column holds null (handleInvalid is"
+                + " error)");
+    assertThat(model.setHandleInvalid("skip").transform(input).select("id").collectAsList())
+        .extracting(row -> row.getInt(0))
+        .containsExactly(0, 6);
+    List<Row> kept =
+        model
+            .setHandleInvalid("keep")
+            .setReasonCol("why")
+            .setPredictionCol("best")
+            .transform(input)
+            .orderBy("id")
+            .collectAsList();
+    assertThat(kept).extracting(row -> row.getAs("why")).hasSize(7);
+    assertThat(kept)
+        .extracting(row -> row.<String>getAs("why"))
+        .containsExactly(
+            null,
+            "cannot read: the column holds null",
+            kept.get(2).getAs("why"),
+            "element 1 is null, expected a number",
+            "element 1 is NaN, expected finite numbers",
+            "0 elements, expected at least 1",
+            null);
+    assertThat(kept.get(2).<String>getAs("why")).startsWith("the net cannot take it: ");
+    for (Row row : kept) {
+      boolean good = row.getAs("why") == null;
+      assertThat(row.isNullAt(row.fieldIndex("y"))).isEqualTo(!good);
+      assertThat(row.isNullAt(row.fieldIndex("best"))).isEqualTo(!good);
+    }
+    assertThat(
+            model
+                .setInputShape(new int[] {3})
+                .transform(input)
+                .orderBy("id")
+                .collectAsList()
+                .get(2)
+                .<String>getAs("why"))
+        .isEqualTo("2 elements, expected 3 of shape [3]");
+  }
+
+  @Test
+  void imagesThatCannotBeReadAreNamed() {
+    Dataset<Row> input =
+        spark.sql("select 'broken.png' as path, cast('no image' as binary) as content");
+
+    assertThatThrownBy(() -> MlData.fmnist(spark).transform(input).collectAsList())
+        .hasMessageContaining("JobException: broken.png: cannot decode image");
+  }
+
+  @Test
+  void aSavedModelNeedsNothingElse() throws Exception {
+    String path = folder.resolve("a model").toString();
+    NcnnModel model =
+        MlData.fmnist(spark)
+            .setOutputCol("scores")
+            .setLabels(MlData.LABELS)
+            .setPredictedLabelCol("name")
+            .setBatchSize(3);
+    model.save(path);
+
+    NcnnModel loaded = NcnnModel.load(path);
+
+    assertThat(loaded.uid()).isEqualTo(model.uid());
+    assertThat(values(loaded)).isEqualTo(values(model));
+    assertThat(folder.resolve("a model/net/fmnist.param"))
+        .hasSameBinaryContentAs(Path.of(TestData.fmnistNet().param()));
+    assertThat(folder.resolve("a model/net/fmnist.bin"))
+        .hasSameBinaryContentAs(Path.of(TestData.fmnistNet().bin()));
+    Dataset<Row> images = MlData.images(spark, 10);
+    assertThat(loaded.transform(images).collectAsList())
+        .isEqualTo(model.transform(images).collectAsList());
+    assertThatThrownBy(() -> model.save(path)).hasMessageContaining("already exists");
+    model.setBatchSize(4).write().overwrite().save(path);
+    assertThat(NcnnModel.load(path).getBatchSize()).isEqualTo(4);
+  }
+
+  @Test
+  void whatIsNoSavedModelIsRefused() throws Exception {
+    String path = folder.resolve("indexer").toString();
+    new StringIndexer().setInputCol("a").setOutputCol("b").save(path);
+
+    assertThatThrownBy(() -> NcnnModel.load(path))
+        .hasMessageContaining("dev.vernier.spark.ml.NcnnModel")
+        .hasMessageContaining("org.apache.spark.ml.feature.StringIndexer");
+  }
+
+  @Test
+  void aPipelineFitsSavesAndLoads() throws Exception {
+    Dataset<Row> images = MlData.images(spark, 200);
+    NcnnModel net = MlData.fmnist(spark).setPredictionCol("prediction");
+    StringIndexer index = new StringIndexer().setInputCol("path").setOutputCol("number");
+    Pipeline pipeline = new Pipeline().setStages(new PipelineStage[] {index, net});
+    String path = folder.resolve("pipeline").toString();
+    pipeline.write().overwrite().save(path);
+
+    PipelineModel fitted = Pipeline.load(path).fit(images);
+    fitted.write().overwrite().save(path);
+    Dataset<Row> rows = PipelineModel.load(path).transform(images).cache();
+
+    // What StringIndexer has written to its column is still there behind the net.
+    Metadata written = fitted.stages()[0].transform(images).schema().apply("number").metadata();
+    assertThat(written.contains("ml_attr")).isTrue();
+    assertThat(rows.schema().apply("number").metadata()).isEqualTo(written);
+    double accuracy =
+        new MulticlassClassificationEvaluator()
+            .setLabelCol("label")
+            .setMetricName("accuracy")
+            .evaluate(rows.withColumn("label", col("label").cast("double")));
+    assertThat(accuracy).isBetween(0.85, 1.0);
+    rows.unpersist();
+  }
+
+  @Test
+  void copiesShareTheNetAndNotTheParameters() {
+    NcnnModel model = MlData.product().setInputCol("x");
+
+    NcnnModel copy = model.copy(none().put(model.outputCol(), "other"));
+
+    assertThat(copy.net()).isSameAs(model.net());
+    assertThat(copy.uid()).isEqualTo(model.uid());
+    assertThat(copy.getInputCol()).isEqualTo("x");
+    assertThat(copy.getOutputCol()).isEqualTo("other");
+    assertThat(model.getOutputCol()).isEqualTo("output");
+    assertThat(model)
+        .hasToString("NcnnModel: uid=" + model.uid() + ", net=product.param, inputCol=x");
+  }
+
+  /** What a stage's parameters hold, as Spark writes it. */
+  private static List<String> values(Params stage) {
+    List<String> values = new ArrayList<>();
+    for (Param<?> param : stage.params()) {
+      values.add(value(stage, param));
+    }
+    return values;
+  }
+
+  private static <T> String value(Params stage, Param<T> param) {
+    return param.name() + " " + param.jsonEncode(stage.getOrDefault(param)) + stage.isSet(param);
+  }
+
+  private static ParamMap none() {
+    return new ParamMap();
+  }
+}
