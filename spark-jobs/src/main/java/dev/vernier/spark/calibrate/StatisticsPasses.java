@@ -76,13 +76,18 @@ final class StatisticsPasses {
     new SampleRunner(net, samples.inputs(), taps.blobs(), options.run().mode(), seen);
     SampleReader reader = new SampleReader(samples, spark.sparkContext().hadoopConfiguration());
     JavaRDD<EncodedSample> encoded = samples.rows().javaRDD().map(reader::read);
+    return gather(encoded, samples);
+  }
+
+  /** Does it with samples that are at hand. */
+  Gathered gather(JavaRDD<EncodedSample> encoded, SampleSet samples) {
     return passes == 1 && options.search().needsHistogram()
         ? gatherAtOnce(encoded, samples)
-        : gather(encoded, samples);
+        : gatherInTurn(encoded, samples);
   }
 
   /** Absmax, and then what needs to know it. */
-  private Gathered gather(JavaRDD<EncodedSample> encoded, SampleSet samples) {
+  private Gathered gatherInTurn(JavaRDD<EncodedSample> encoded, SampleSet samples) {
     PassResult<AbsMax> first;
     PassResult<TapStatistics> second = null;
     if (passes > 1) {
@@ -157,6 +162,9 @@ final class StatisticsPasses {
   }
 
   private static void requireSamples(PassResult<?> first) {
+    if (first.samples() + first.bad().count() == 0) {
+      throw new JobException("there are no samples, expected at least one");
+    }
     if (first.samples() == 0) {
       BadRecord bad = first.bad().first().get(0);
       throw new JobException(

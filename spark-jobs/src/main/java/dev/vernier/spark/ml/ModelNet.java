@@ -1,6 +1,5 @@
 package dev.vernier.spark.ml;
 
-
 import dev.vernier.engine.Blob;
 import dev.vernier.engine.Net;
 import dev.vernier.engine.io.ParamReader;
@@ -26,13 +25,20 @@ import org.apache.spark.api.java.JavaSparkContext;
  */
 final class ModelNet {
   private final StoredNet stored;
+  private final String table;
   private final Net net;
   private final String fingerprint;
   private final Map<KernelProvider, BroadcastNet> sent = new HashMap<>();
   private SparkContext context;
 
-  ModelNet(StoredNet stored) {
+  /**
+   * A net.
+   *
+   * @param table the table that it was quantised by, empty for none
+   */
+  ModelNet(StoredNet stored, String table) {
     this.stored = stored;
+    this.table = table;
     this.net = Net.of(stored, LayerRegistry.builtin());
     this.fingerprint = BroadcastNet.fingerprint(param(), bin());
   }
@@ -41,14 +47,15 @@ final class ModelNet {
    * A net in memory.
    *
    * @param name of the param file, for messages
+   * @param table the table that it was quantised by, empty for none
    * @throws dev.vernier.engine.NetException if the bytes do not hold a net
    */
-  static ModelNet of(byte[] param, byte[] bin, String name) {
+  static ModelNet of(byte[] param, byte[] bin, String name, String table) {
     LayerRegistry registry = LayerRegistry.builtin();
     WeightReader weights = WeightReader.of(bin, stem(name) + ".bin");
     StoredNet stored = StoredNet.of(ParamReader.read(param, name, registry), weights, registry);
     weights.finish();
-    return new ModelNet(stored);
+    return new ModelNet(stored, table);
   }
 
   /** What messages call it: its param file's name. */
@@ -63,6 +70,10 @@ final class ModelNet {
 
   private static String stem(String name) {
     return name.replaceFirst("\\.param(\\.bin)?$", "");
+  }
+
+  String table() {
+    return table;
   }
 
   StoredNet stored() {
@@ -80,6 +91,11 @@ final class ModelNet {
       throw new IllegalArgumentException(
           name() + " has the inputs " + inputs + ", a stage feeds nets of one input");
     }
+  }
+
+  /** The name of its input. */
+  String input() {
+    return net.inputs().get(0).name();
   }
 
   /** The names of the blobs that no layer reads. */

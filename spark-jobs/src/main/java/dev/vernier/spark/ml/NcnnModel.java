@@ -47,7 +47,7 @@ public final class NcnnModel extends Model<NcnnModel> implements NcnnParams<Ncnn
    * @throws NetException if the bytes do not hold a net
    */
   public static NcnnModel of(byte[] param, byte[] bin, String name) {
-    return new NcnnModel(Identifiable.randomUID("NcnnModel"), ModelNet.of(param, bin, name));
+    return new NcnnModel(Identifiable.randomUID("NcnnModel"), ModelNet.of(param, bin, name, ""));
   }
 
   /**
@@ -58,12 +58,13 @@ public final class NcnnModel extends Model<NcnnModel> implements NcnnParams<Ncnn
    */
   public static NcnnModel fromFiles(SparkSession spark, String param, String bin) {
     return new NcnnModel(
-        Identifiable.randomUID("NcnnModel"), NetFolder.readFiles(spark.sparkContext(), param, bin));
+        Identifiable.randomUID("NcnnModel"),
+        NetFolder.readFiles(spark.sparkContext(), param, bin, ""));
   }
 
   /** Reads models that were saved. */
   public static MLReader<NcnnModel> read() {
-    return new NcnnModelReader();
+    return new StageReader<>(NcnnModel.class, NcnnModel::new);
   }
 
   /** Reads a model that was saved. */
@@ -134,6 +135,11 @@ public final class NcnnModel extends Model<NcnnModel> implements NcnnParams<Ncnn
       }
     }
     return described;
+  }
+
+  /** The calibration table that the net was quantised by, as ncnn reads it; empty for none. */
+  public String table() {
+    return net.table();
   }
 
   /** Takes the net from the executors; datasets that were transformed and not kept need it. */

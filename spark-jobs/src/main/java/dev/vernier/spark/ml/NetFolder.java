@@ -1,5 +1,7 @@
 package dev.vernier.spark.ml;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.vernier.spark.JobException;
 import dev.vernier.spark.source.HadoopFiles;
 import java.io.ByteArrayOutputStream;
@@ -17,12 +19,13 @@ import org.apache.spark.ml.util.MLWriter;
 
 /**
  * Where a saved stage holds its net: {@code net/NAME.param} and {@code net/NAME.bin} beside Spark's
- * {@code metadata}, as ncnn reads them.
+ * {@code metadata}, as ncnn reads them, and {@code net/NAME.table} where it was calibrated.
  */
 final class NetFolder {
   private static final String FOLDER = "net";
   private static final String PARAM = ".param";
   private static final String BIN = ".bin";
+  private static final String TABLE = ".table";
 
   private NetFolder() {}
 
@@ -45,6 +48,9 @@ final class NetFolder {
         net.stored().writeBin(bin);
         HadoopFiles.writeAtomically(configuration, file + PARAM, net.param());
         HadoopFiles.writeAtomically(configuration, file + BIN, bin.toByteArray());
+        if (!net.table().isEmpty()) {
+          HadoopFiles.writeAtomically(configuration, file + TABLE, net.table().getBytes(UTF_8));
+        }
       } catch (IOException e) {
         throw new UncheckedIOException("cannot save " + file + ": " + e.getMessage(), e);
       }
@@ -74,19 +80,32 @@ final class NetFolder {
     if (params.size() != 1) {
       throw new JobException(folder + " holds " + params.size() + " .param files, expected 1");
     }
-    String param = params.get(0).toString();
-    return readFiles(context, param, param.substring(0, param.length() - PARAM.length()) + BIN);
+    String stem = params.get(0).toString();
+    stem = stem.substring(0, stem.length() - PARAM.length());
+    try {
+      String table =
+          HadoopFiles.exists(configuration, stem + TABLE)
+              ? new String(HadoopFiles.read(configuration, stem + TABLE), UTF_8)
+              : "";
+      return readFiles(context, stem + PARAM, stem + BIN, table);
+    } catch (IOException e) {
+      throw new JobException("cannot read " + stem + TABLE + ": " + e.getMessage(), e);
+    }
   }
 
   /**
    * The net of two files.
    *
+   * @param table the table that it was quantised by, empty for none
    * @throws JobException if one cannot be read
    */
-  static ModelNet readFiles(SparkContext context, String param, String bin) {
+  static ModelNet readFiles(SparkContext context, String param, String bin, String table) {
     Configuration configuration = context.hadoopConfiguration();
     return ModelNet.of(
-        readFile(configuration, param), readFile(configuration, bin), new Path(param).getName());
+        readFile(configuration, param),
+        readFile(configuration, bin),
+        new Path(param).getName(),
+        table);
   }
 
   private static byte[] readFile(Configuration configuration, String path) {
