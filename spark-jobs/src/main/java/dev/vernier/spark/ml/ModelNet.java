@@ -112,6 +112,11 @@ final class ModelNet {
     net.blob(blob);
   }
 
+  /** The net, to be run in this JVM. */
+  Net load() {
+    return net;
+  }
+
   /** The net on its way to that context's executors. */
   synchronized BroadcastNet on(SparkContext where, KernelProvider kernels) {
     if (context != where) {

@@ -59,7 +59,7 @@ public final class NcnnModel extends Model<NcnnModel> implements NcnnParams<Ncnn
   public static NcnnModel fromFiles(SparkSession spark, String param, String bin) {
     return new NcnnModel(
         Identifiable.randomUID("NcnnModel"),
-        NetFolder.readFiles(spark.sparkContext(), param, bin, ""));
+        NetFolder.readFiles(spark.sparkContext().hadoopConfiguration(), param, bin, ""));
   }
 
   /** Reads models that were saved. */

@@ -12,7 +12,6 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.SparkContext;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.util.DefaultParamsWriter;
 import org.apache.spark.ml.util.MLWriter;
@@ -64,9 +63,8 @@ final class NetFolder {
    *
    * @throws JobException if it cannot be read
    */
-  static ModelNet read(SparkContext context, String path) {
+  static ModelNet read(Configuration configuration, String path) {
     Path folder = new Path(path, FOLDER);
-    Configuration configuration = context.hadoopConfiguration();
     List<Path> params;
     try {
       params =
@@ -87,7 +85,7 @@ final class NetFolder {
           HadoopFiles.exists(configuration, stem + TABLE)
               ? new String(HadoopFiles.read(configuration, stem + TABLE), UTF_8)
               : "";
-      return readFiles(context, stem + PARAM, stem + BIN, table);
+      return readFiles(configuration, stem + PARAM, stem + BIN, table);
     } catch (IOException e) {
       throw new JobException("cannot read " + stem + TABLE + ": " + e.getMessage(), e);
     }
@@ -99,8 +97,7 @@ final class NetFolder {
    * @param table the table that it was quantised by, empty for none
    * @throws JobException if one cannot be read
    */
-  static ModelNet readFiles(SparkContext context, String param, String bin, String table) {
-    Configuration configuration = context.hadoopConfiguration();
+  static ModelNet readFiles(Configuration configuration, String param, String bin, String table) {
     return ModelNet.of(
         readFile(configuration, param),
         readFile(configuration, bin),

@@ -24,6 +24,9 @@ import org.apache.spark.sql.types.StructType;
  */
 record SampleCells(CellKind kind, int column, int nameColumn, int[] shape, SampleColumn input)
     implements Serializable {
+  /** The index of no column. */
+  static final int NAMELESS = -1;
+
   private static final int MOST_IMAGE_SIZES = 3;
 
   /**

@@ -29,7 +29,7 @@ final class StageReader<S extends Params> extends MLReader<S> {
   public S load(String path) {
     DefaultParamsReader.Metadata metadata =
         DefaultParamsReader.loadMetadata(path, sc(), type.getName());
-    S stage = maker.apply(metadata.uid(), NetFolder.read(sc(), path));
+    S stage = maker.apply(metadata.uid(), NetFolder.read(sc().hadoopConfiguration(), path));
     metadata.getAndSetParams(stage, Option.empty());
     return stage;
   }
