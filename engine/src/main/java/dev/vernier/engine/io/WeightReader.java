@@ -97,7 +97,13 @@ public final class WeightReader implements WeightSource, Closeable {
     return of(new ByteArrayInputStream(content), source, content.length);
   }
 
-  private static WeightReader of(InputStream in, String source, long size) {
+  /**
+   * Reads a stream of known length, whatever follows it; {@link #close} closes it.
+   *
+   * @param source the name to use in messages
+   * @param size bytes of the weights; fewer are an error
+   */
+  public static WeightReader of(InputStream in, String source, long size) {
     ByteBuffer buffer = ByteBuffer.allocate(CHUNK_BYTES);
     return new WeightReader(Channels.newChannel(in), source, size, buffer);
   }

@@ -1,7 +1,5 @@
 package dev.vernier.spark.broadcast;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import dev.vernier.engine.BatchExtractor;
 import dev.vernier.engine.Extractor;
 import dev.vernier.engine.Net;
@@ -10,93 +8,96 @@ import dev.vernier.engine.kernel.KernelProvider;
 import dev.vernier.engine.kernel.Kernels;
 import dev.vernier.spark.JobException;
 import dev.vernier.spark.config.NetOptions;
-import dev.vernier.spark.source.HadoopFiles;
 import java.io.IOException;
+import java.io.ObjectOutputStream;
 import java.io.Serializable;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
+import java.util.UUID;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * A net on its way to the executors: read on the driver, broadcast as it was read, and shared by
- * all tasks of a JVM. Close it when the job is done.
+ * A net on its way to the executors: sent when the first task is, as it is stored, and shared by
+ * all tasks of a JVM. The driver holds Spark's blocks of it, and the net itself only as long as
+ * somebody uses it there. Close it when the job is done.
  */
 public final class BroadcastNet implements Serializable, AutoCloseable {
   private static final long serialVersionUID = 1L;
 
-  private final Broadcast<Net> broadcast;
+  private final String id = UUID.randomUUID().toString();
   private final String fingerprint;
   private final KernelProvider kernels;
   private final NetLoads loads;
+  private final transient JavaSparkContext context;
+  private final transient NetContent content;
+  private Broadcast<SharedNet> broadcast;
+  private boolean closed;
 
   private BroadcastNet(
-      Broadcast<Net> broadcast, String fingerprint, KernelProvider kernels, NetLoads loads) {
-    this.broadcast = broadcast;
+      JavaSparkContext context, NetContent content, String fingerprint, KernelProvider kernels) {
+    this.context = context;
+    this.content = content;
     this.fingerprint = fingerprint;
     this.kernels = kernels;
-    this.loads = loads;
+    this.loads = new NetLoads();
+    context.sc().register(loads, "vernier: net loads by JVM");
   }
 
   /**
-   * Reads the net and hands it to Spark.
+   * A net in files, which have to stay as they are until the first task runs.
    *
    * @throws JobException if a file cannot be read
    * @throws dev.vernier.engine.NetException if the files do not hold a net
    */
   public static BroadcastNet load(
       JavaSparkContext context, NetOptions files, KernelProvider kernels) {
-    Configuration configuration = context.hadoopConfiguration();
-    byte[] param = read(configuration, files.param(), "param");
-    byte[] bin = read(configuration, files.bin(), "bin");
-    String fingerprint = fingerprint(param, bin);
-    String name = new Path(files.param()).getName();
-    Net net = NetHolder.get(fingerprint, () -> Net.load(param, bin, name));
-    return of(context, net, fingerprint, kernels);
+    FileNet content = new FileNet(context.hadoopConfiguration(), files);
+    BroadcastNet net = new BroadcastNet(context, content, content.fingerprint(), kernels);
+    net.net();
+    return net;
+  }
+
+  /** A net that is a value. */
+  public static BroadcastNet of(JavaSparkContext context, NetFiles files, KernelProvider kernels) {
+    return new BroadcastNet(context, files, files.fingerprint(), kernels);
   }
 
   /**
-   * Hands a net to Spark that is in memory.
+   * A net that is in memory only, and stays there.
    *
    * @param fingerprint the same for the same net only: a JVM that holds a net of that fingerprint
    *     uses that one
    */
-  public static BroadcastNet of(
+  static BroadcastNet of(
       JavaSparkContext context, Net net, String fingerprint, KernelProvider kernels) {
-    NetLoads loads = new NetLoads();
-    context.sc().register(loads, "vernier: net loads by JVM");
-    return new BroadcastNet(context.broadcast(net), fingerprint, kernels, loads);
-  }
-
-  private static byte[] read(Configuration configuration, String path, String what) {
-    try {
-      return HadoopFiles.read(configuration, path);
-    } catch (IOException e) {
-      throw new JobException("cannot read --" + what + " " + path + ": " + e.getMessage(), e);
-    }
+    return new BroadcastNet(context, new LoadedNet(net), fingerprint, kernels);
   }
 
   /** SHA-256 over both files; the length keeps the boundary between them from moving. */
   public static String fingerprint(byte[] param, byte[] bin) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(HexFormat.of().toHexDigits(param.length).getBytes(US_ASCII));
-      digest.update(param);
-      digest.update(bin);
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java runtime has SHA-256", e);
+    return new NetDigest(param).add(bin).fingerprint();
+  }
+
+  private void writeObject(ObjectOutputStream out) throws IOException {
+    send();
+    out.defaultWriteObject();
+  }
+
+  private synchronized void send() {
+    if (closed) {
+      throw new IllegalStateException("the net " + fingerprint + " was closed, load it again");
+    }
+    if (broadcast == null) {
+      broadcast = context.broadcast(new SharedNet(id, fingerprint, context.isLocal(), content));
     }
   }
 
   /** This JVM's net; the first call in a JVM loads it. */
   public Net net() {
-    Net net = NetHolder.get(fingerprint, broadcast::value);
+    Net net =
+        NetHolder.get(
+            fingerprint, id, () -> content == null ? broadcast.value().net() : content.load());
     loads.add(Map.entry(SparkEnv.get().executorId(), NetHolder.loads(fingerprint)));
     return net;
   }
@@ -131,9 +132,15 @@ public final class BroadcastNet implements Serializable, AutoCloseable {
     return loads.value();
   }
 
-  /** Frees the broadcast on the executors; a JVM may keep the net for the next job. */
+  /** Takes the net from the executors; another job that uses it there keeps it. */
   @Override
-  public void close() {
-    broadcast.destroy();
+  public synchronized void close() {
+    closed = true;
+    if (broadcast != null) {
+      broadcast.destroy();
+      broadcast = null;
+    }
+    SharedNet.forget(id);
+    NetHolder.release(fingerprint, id);
   }
 }

@@ -11,6 +11,7 @@ import dev.vernier.engine.quantize.QuantizeOptions;
 import dev.vernier.engine.quantize.VectorConvolutions;
 import dev.vernier.spark.JobSteps;
 import dev.vernier.spark.broadcast.BroadcastNet;
+import dev.vernier.spark.broadcast.NetFiles;
 import dev.vernier.spark.calibrate.SampleCalibration;
 import dev.vernier.spark.config.BadRecordMode;
 import dev.vernier.spark.config.CalibrateOptions;
@@ -92,14 +93,15 @@ final class ColumnCalibration {
    * @throws dev.vernier.engine.NetException if the table does not fit the net
    */
   ModelNet quantize(ModelNet net, CalibrationTable table) {
-    StoredNet stored = net.stored();
+    StoredNet stored = net.files().stored();
     StoredNet source =
         stage.getKeepConvolution()
             ? stored
             : VectorConvolutions.asInnerProducts(stored, firstInput(net));
     QuantizeOptions options =
         new QuantizeOptions(stage.getHalfWeights(), Set.of(stage.getKeepLayers()));
-    return new ModelNet(NetQuantizer.quantize(source, table, options).net(), table.toString());
+    return new ModelNet(
+        NetFiles.of(NetQuantizer.quantize(source, table, options).net()), table.toString());
   }
 
   /** The first sample that can be decoded shows shapes; none where that is hard to find. */

@@ -1,33 +1,30 @@
 package dev.vernier.spark.ml;
 
-import dev.vernier.engine.Blob;
+import dev.vernier.engine.NearestNames;
 import dev.vernier.engine.Net;
-import dev.vernier.engine.io.ParamReader;
-import dev.vernier.engine.io.StoredNet;
-import dev.vernier.engine.io.TextParamWriter;
-import dev.vernier.engine.io.WeightReader;
+import dev.vernier.engine.NetException;
 import dev.vernier.engine.kernel.KernelProvider;
-import dev.vernier.engine.layer.LayerRegistry;
+import dev.vernier.engine.layer.LayerSpec;
 import dev.vernier.spark.broadcast.BroadcastNet;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
+import dev.vernier.spark.broadcast.NetFiles;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * The net of a stage, shared by the stage's copies: on the driver as it was stored, and broadcast
- * when it is first used. Thread-safe.
+ * The net of a stage, shared by the stage's copies: on the driver as it is stored, which is all
+ * that a driver needs of it, and broadcast when it is first used. Thread-safe.
  */
 final class ModelNet {
-  private final StoredNet stored;
+  private final NetFiles files;
   private final String table;
-  private final Net net;
-  private final String fingerprint;
+  private final List<String> inputs;
+  private final Set<String> blobs = new LinkedHashSet<>();
+  private final List<String> outputs;
   private final Map<KernelProvider, BroadcastNet> sent = new HashMap<>();
   private SparkContext context;
 
@@ -36,48 +33,41 @@ final class ModelNet {
    *
    * @param table the table that it was quantised by, empty for none
    */
-  ModelNet(StoredNet stored, String table) {
-    this.stored = stored;
+  ModelNet(NetFiles files, String table) {
+    this.files = files;
     this.table = table;
-    this.net = Net.of(stored, LayerRegistry.builtin());
-    this.fingerprint = BroadcastNet.fingerprint(param(), bin());
-  }
-
-  /**
-   * A net in memory.
-   *
-   * @param name of the param file, for messages
-   * @param table the table that it was quantised by, empty for none
-   * @throws dev.vernier.engine.NetException if the bytes do not hold a net
-   */
-  static ModelNet of(byte[] param, byte[] bin, String name, String table) {
-    LayerRegistry registry = LayerRegistry.builtin();
-    WeightReader weights = WeightReader.of(bin, stem(name) + ".bin");
-    StoredNet stored = StoredNet.of(ParamReader.read(param, name, registry), weights, registry);
-    weights.finish();
-    return new ModelNet(stored, table);
+    List<LayerSpec> layers = files.definition().layers();
+    Set<String> read = new LinkedHashSet<>();
+    for (LayerSpec layer : layers) {
+      blobs.addAll(layer.tops());
+      read.addAll(layer.bottoms());
+    }
+    this.inputs =
+        layers.stream()
+            .filter(layer -> layer.type().equals("Input") && layer.bottoms().isEmpty())
+            .flatMap(layer -> layer.tops().stream())
+            .toList();
+    this.outputs = blobs.stream().filter(blob -> !read.contains(blob)).toList();
   }
 
   /** What messages call it: its param file's name. */
   String name() {
-    return stored.source();
+    return files.name();
   }
 
   /** That name without its ending. */
   String stem() {
-    return stem(name());
+    return name().replaceFirst("\\.param(\\.bin)?$", "");
   }
 
-  private static String stem(String name) {
-    return name.replaceFirst("\\.param(\\.bin)?$", "");
+  /** Its two files. */
+  NetFiles files() {
+    return files;
   }
 
+  /** The table that it was quantised by, empty for none. */
   String table() {
     return table;
-  }
-
-  StoredNet stored() {
-    return stored;
   }
 
   /**
@@ -86,7 +76,6 @@ final class ModelNet {
    * @throws IllegalArgumentException if it has no input or several
    */
   void requireOneInput() {
-    List<String> inputs = net.inputs().stream().map(Blob::name).toList();
     if (inputs.size() != 1) {
       throw new IllegalArgumentException(
           name() + " has the inputs " + inputs + ", a stage feeds nets of one input");
@@ -95,26 +84,29 @@ final class ModelNet {
 
   /** The name of its input. */
   String input() {
-    return net.inputs().get(0).name();
+    return inputs.get(0);
   }
 
   /** The names of the blobs that no layer reads. */
   List<String> outputs() {
-    return net.outputs().stream().map(Blob::name).toList();
+    return outputs;
   }
 
   /**
    * Checks a blob's name.
    *
-   * @throws dev.vernier.engine.NetException if there is none of it; the message gives the nearest
+   * @throws NetException if there is none of it; the message gives the nearest
    */
   void requireBlob(String blob) {
-    net.blob(blob);
+    if (!blobs.contains(blob)) {
+      throw new NetException(
+          name() + ": no blob \"" + blob + "\"" + NearestNames.suggest(blob, blobs));
+    }
   }
 
-  /** The net, to be run in this JVM. */
+  /** The net, to be run in this JVM, and only as long as somebody holds it or runs it. */
   Net load() {
-    return net;
+    return files.shared();
   }
 
   /** The net on its way to that context's executors. */
@@ -124,8 +116,7 @@ final class ModelNet {
       context = where;
     }
     return sent.computeIfAbsent(
-        kernels,
-        k -> BroadcastNet.of(JavaSparkContext.fromSparkContext(where), net, fingerprint, k));
+        kernels, k -> BroadcastNet.of(JavaSparkContext.fromSparkContext(where), files, k));
   }
 
   /** Takes the net from the executors; the next use sends it again. */
@@ -134,28 +125,5 @@ final class ModelNet {
       sent.values().forEach(BroadcastNet::close);
     }
     sent.clear();
-  }
-
-  /** The param as text. */
-  byte[] param() {
-    return bytes(out -> TextParamWriter.write(stored.definition(), out));
-  }
-
-  private byte[] bin() {
-    return bytes(stored::writeBin);
-  }
-
-  private interface Content {
-    void writeTo(OutputStream out) throws IOException;
-  }
-
-  private static byte[] bytes(Content content) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try {
-      content.writeTo(out);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return out.toByteArray();
   }
 }

@@ -4,6 +4,8 @@ import dev.vernier.engine.NetException;
 import dev.vernier.engine.kernel.KernelProvider;
 import dev.vernier.spark.SeenCounters;
 import dev.vernier.spark.broadcast.BroadcastNet;
+import dev.vernier.spark.broadcast.NetFiles;
+import java.io.ByteArrayInputStream;
 import java.util.Locale;
 import org.apache.spark.SparkContext;
 import org.apache.spark.ml.Model;
@@ -47,7 +49,8 @@ public final class NcnnModel extends Model<NcnnModel> implements NcnnParams<Ncnn
    * @throws NetException if the bytes do not hold a net
    */
   public static NcnnModel of(byte[] param, byte[] bin, String name) {
-    return new NcnnModel(Identifiable.randomUID("NcnnModel"), ModelNet.of(param, bin, name, ""));
+    NetFiles files = NetFiles.of(param, new ByteArrayInputStream(bin), name);
+    return new NcnnModel(Identifiable.randomUID("NcnnModel"), new ModelNet(files, ""));
   }
 
   /**
@@ -57,9 +60,8 @@ public final class NcnnModel extends Model<NcnnModel> implements NcnnParams<Ncnn
    * @throws NetException if the files do not hold a net
    */
   public static NcnnModel fromFiles(SparkSession spark, String param, String bin) {
-    return new NcnnModel(
-        Identifiable.randomUID("NcnnModel"),
-        NetFolder.readFiles(spark.sparkContext().hadoopConfiguration(), param, bin, ""));
+    NetFiles files = NetFolder.readFiles(spark.sparkContext().hadoopConfiguration(), param, bin);
+    return new NcnnModel(Identifiable.randomUID("NcnnModel"), new ModelNet(files, ""));
   }
 
   /** Reads models that were saved. */

@@ -3,9 +3,10 @@ package dev.vernier.spark.ml;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.vernier.spark.JobException;
+import dev.vernier.spark.broadcast.NetFiles;
 import dev.vernier.spark.source.HadoopFiles;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
@@ -18,11 +19,12 @@ import org.apache.spark.ml.util.MLWriter;
 
 /**
  * Where a saved stage holds its net: {@code net/NAME.param} and {@code net/NAME.bin} beside Spark's
- * {@code metadata}, as ncnn reads them, and {@code net/NAME.table} where it was calibrated.
+ * {@code metadata}, as ncnn reads them, and {@code net/NAME.table} where it was calibrated. A param
+ * that was binary is {@code net/NAME.param.bin}.
  */
 final class NetFolder {
   private static final String FOLDER = "net";
-  private static final String PARAM = ".param";
+  private static final List<String> PARAMS = List.of(".param", ".param.bin");
   private static final String BIN = ".bin";
   private static final String TABLE = ".table";
 
@@ -41,12 +43,12 @@ final class NetFolder {
     @Override
     public void saveImpl(String path) {
       Configuration configuration = sc().hadoopConfiguration();
-      String file = new Path(new Path(path, FOLDER), net.stem()).toString();
-      try {
-        ByteArrayOutputStream bin = new ByteArrayOutputStream();
-        net.stored().writeBin(bin);
-        HadoopFiles.writeAtomically(configuration, file + PARAM, net.param());
-        HadoopFiles.writeAtomically(configuration, file + BIN, bin.toByteArray());
+      Path folder = new Path(path, FOLDER);
+      String file = new Path(folder, net.stem()).toString();
+      String param = net.name().endsWith(PARAMS.get(1)) ? PARAMS.get(1) : PARAMS.get(0);
+      try (InputStream bin = net.files().openBin()) {
+        HadoopFiles.writeAtomically(configuration, file + param, net.files().param());
+        HadoopFiles.writeAtomically(configuration, file + BIN, bin);
         if (!net.table().isEmpty()) {
           HadoopFiles.writeAtomically(configuration, file + TABLE, net.table().getBytes(UTF_8));
         }
@@ -65,51 +67,44 @@ final class NetFolder {
    */
   static ModelNet read(Configuration configuration, String path) {
     Path folder = new Path(path, FOLDER);
-    List<Path> params;
     try {
-      params =
+      List<String> params =
           Arrays.stream(folder.getFileSystem(configuration).listStatus(folder))
               .map(FileStatus::getPath)
-              .filter(file -> file.getName().endsWith(PARAM) && !file.getName().startsWith("."))
+              .filter(file -> !file.getName().startsWith("."))
+              .map(Path::toString)
+              .filter(file -> PARAMS.stream().anyMatch(file::endsWith))
               .toList();
-    } catch (IOException e) {
-      throw new JobException("cannot read the net of " + path + ": " + e.getMessage(), e);
-    }
-    if (params.size() != 1) {
-      throw new JobException(folder + " holds " + params.size() + " .param files, expected 1");
-    }
-    String stem = params.get(0).toString();
-    stem = stem.substring(0, stem.length() - PARAM.length());
-    try {
+      if (params.size() != 1) {
+        throw new IOException("it holds " + params.size() + " .param files, expected 1");
+      }
+      String stem = params.get(0).replaceFirst("\\.param(\\.bin)?$", "");
       String table =
           HadoopFiles.exists(configuration, stem + TABLE)
               ? new String(HadoopFiles.read(configuration, stem + TABLE), UTF_8)
               : "";
-      return readFiles(configuration, stem + PARAM, stem + BIN, table);
+      return new ModelNet(readFiles(configuration, params.get(0), stem + BIN), table);
     } catch (IOException e) {
-      throw new JobException("cannot read " + stem + TABLE + ": " + e.getMessage(), e);
+      throw new JobException("cannot read the net in " + folder + ": " + e.getMessage(), e);
     }
   }
 
   /**
    * The net of two files.
    *
-   * @param table the table that it was quantised by, empty for none
    * @throws JobException if one cannot be read
    */
-  static ModelNet readFiles(Configuration configuration, String param, String bin, String table) {
-    return ModelNet.of(
-        readFile(configuration, param),
-        readFile(configuration, bin),
-        new Path(param).getName(),
-        table);
-  }
-
-  private static byte[] readFile(Configuration configuration, String path) {
+  static NetFiles readFiles(Configuration configuration, String param, String bin) {
+    byte[] text;
     try {
-      return HadoopFiles.read(configuration, path);
+      text = HadoopFiles.read(configuration, param);
     } catch (IOException e) {
-      throw new JobException("cannot read " + path + ": " + e.getMessage(), e);
+      throw new JobException("cannot read " + param + ": " + e.getMessage(), e);
+    }
+    try (InputStream in = HadoopFiles.open(configuration, bin)) {
+      return NetFiles.of(text, in, new Path(param).getName());
+    } catch (IOException e) {
+      throw new JobException("cannot read " + bin + ": " + e.getMessage(), e);
     }
   }
 }

@@ -28,9 +28,9 @@ final class SavedModelRun {
   private final Map<CellKind, SampleDecoder> decoders = new EnumMap<>(CellKind.class);
   private Extractor extractor;
 
-  SavedModelRun(NcnnModel model) {
-    this.model = model;
-    this.net = model.net().load();
+  SavedModelRun(SavedModels.Loaded loaded) {
+    this.model = loaded.model();
+    this.net = loaded.net();
     this.input = net.inputs().get(0);
     String[] blobs = model.getOutputBlobs();
     this.output = blobs.length == 0 ? net.outputs().get(0).index() : net.blob(blobs[0]).index();

@@ -2,6 +2,7 @@ package dev.vernier.spark.ml;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.vernier.engine.Net;
 import dev.vernier.spark.JobException;
 import dev.vernier.spark.source.HadoopFiles;
 import java.io.IOException;
@@ -23,8 +24,16 @@ final class SavedModels {
   private static final String CLASS = NcnnModel.class.getName();
   private static final Map<String, SavedModels> HELD = new ConcurrentHashMap<>();
 
+  /**
+   * A model and its net.
+   *
+   * @param model what the net is told
+   * @param net the net, which is this JVM's only one of its kind
+   */
+  record Loaded(NcnnModel model, Net net) {}
+
   /** An idle model goes when the JVM is short of memory. */
-  private SoftReference<NcnnModel> model = new SoftReference<>(null);
+  private SoftReference<Loaded> model = new SoftReference<>(null);
 
   private String version = "";
   private int loads;
@@ -36,7 +45,7 @@ final class SavedModels {
    *
    * @throws JobException if there is none or it cannot be read
    */
-  static NcnnModel get(Configuration configuration, String path) {
+  static Loaded get(Configuration configuration, String path) {
     return HELD.computeIfAbsent(path, p -> new SavedModels()).current(configuration, path);
   }
 
@@ -46,10 +55,10 @@ final class SavedModels {
     return held == null ? 0 : held.loads();
   }
 
-  private synchronized NcnnModel current(Configuration configuration, String path) {
+  private synchronized Loaded current(Configuration configuration, String path) {
     FileStatus metadata = metadata(configuration, path);
     String found = metadata.getPath() + " " + metadata.getModificationTime();
-    NcnnModel held = model.get();
+    Loaded held = model.get();
     if (held == null || !version.equals(found)) {
       held = read(configuration, path, metadata);
       model = new SoftReference<>(held);
@@ -77,7 +86,7 @@ final class SavedModels {
   }
 
   /** As {@link StageReader} does, without a SparkContext, which executors do not have. */
-  private static NcnnModel read(Configuration configuration, String path, FileStatus metadata) {
+  private static Loaded read(Configuration configuration, String path, FileStatus metadata) {
     try {
       String text =
           new String(HadoopFiles.read(configuration, metadata.getPath().toString()), UTF_8);
@@ -86,7 +95,7 @@ final class SavedModels {
       NcnnModel read = new NcnnModel(parsed.uid(), NetFolder.read(configuration, path));
       parsed.getAndSetParams(read, Option.empty());
       read.net().requireOneInput();
-      return read;
+      return new Loaded(read, read.net().load());
     } catch (IOException | IllegalArgumentException e) {
       throw new JobException("cannot read the NcnnModel at " + path + ": " + e.getMessage(), e);
     }

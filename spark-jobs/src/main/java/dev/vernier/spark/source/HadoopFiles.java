@@ -1,8 +1,10 @@
 package dev.vernier.spark.source;
 
 import dev.vernier.engine.io.ArchivePath;
+import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.UUID;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -67,6 +69,33 @@ public final class HadoopFiles {
   private static byte[] readFile(Configuration configuration, String path) throws IOException {
     Path file = path(path);
     FileSystem system = system(configuration, file);
+    FileStatus status = requireFile(system, file);
+    if (status.getLen() > MOST_BYTES) {
+      throw new IOException("has " + status.getLen() + " bytes, expected less than 2 GiB");
+    }
+    byte[] bytes = new byte[(int) status.getLen()];
+    try (FSDataInputStream in = system.open(file)) {
+      in.readFully(0, bytes);
+    }
+    return bytes;
+  }
+
+  /**
+   * A file of any length, or an entry as {@link #read} takes them, to be closed by the caller.
+   *
+   * @throws IOException if it is missing, not a file or not readable
+   */
+  public static InputStream open(Configuration configuration, String path) throws IOException {
+    if (ArchivePath.archive(path) != null) {
+      return new ByteArrayInputStream(read(configuration, path));
+    }
+    Path file = path(path);
+    FileSystem system = system(configuration, file);
+    requireFile(system, file);
+    return system.open(file);
+  }
+
+  private static FileStatus requireFile(FileSystem system, Path file) throws IOException {
     FileStatus status;
     try {
       status = system.getFileStatus(file);
@@ -76,14 +105,7 @@ public final class HadoopFiles {
     if (status.isDirectory()) {
       throw new IOException("is a folder, expected a file");
     }
-    if (status.getLen() > MOST_BYTES) {
-      throw new IOException("has " + status.getLen() + " bytes, expected less than 2 GiB");
-    }
-    byte[] bytes = new byte[(int) status.getLen()];
-    try (FSDataInputStream in = system.open(file)) {
-      in.readFully(0, bytes);
-    }
-    return bytes;
+    return status;
   }
 
   /** Whether a file or folder exists. */
@@ -119,6 +141,12 @@ public final class HadoopFiles {
    */
   public static void writeAtomically(Configuration configuration, String path, byte[] bytes)
       throws IOException {
+    writeAtomically(configuration, path, new ByteArrayInputStream(bytes));
+  }
+
+  /** The same of what a stream holds; it is read to its end and not closed. */
+  public static void writeAtomically(Configuration configuration, String path, InputStream bytes)
+      throws IOException {
     Path target = path(path);
     FileSystem system = system(configuration, target);
     target = system.makeQualified(target);
@@ -129,7 +157,7 @@ public final class HadoopFiles {
     Path temporary = new Path(target.getParent(), "." + target.getName() + "." + UUID.randomUUID());
     try {
       try (FSDataOutputStream out = system.create(temporary, false)) {
-        out.write(bytes);
+        bytes.transferTo(out);
       }
       replace(configuration, system, temporary, target);
     } finally {

@@ -29,6 +29,7 @@ class NetHolderTest {
               () ->
                   NetHolder.get(
                       "many threads",
+                      "one user",
                       () -> {
                         loaded.incrementAndGet();
                         return net();

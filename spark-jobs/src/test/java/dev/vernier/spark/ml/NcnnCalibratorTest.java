@@ -113,7 +113,7 @@ class NcnnCalibratorTest {
     assertThat(model.transform(images).filter(col("prediction").equalTo(col("label"))).count())
         .isGreaterThan(80);
     List<String> int8 =
-        new String(model.net().param(), UTF_8)
+        new String(model.net().files().param(), UTF_8)
             .lines()
             .filter(line -> line.contains(" 8="))
             .map(line -> line.split("\s+")[1])
