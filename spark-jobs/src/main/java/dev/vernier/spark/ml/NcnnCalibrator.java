@@ -171,7 +171,7 @@ public final class NcnnCalibrator extends Estimator<NcnnModel>
   }
 
   /** Sets {@link #keepLayers}. */
-  public NcnnCalibrator setKeepLayers(String[] value) {
+  public NcnnCalibrator setKeepLayers(String... value) {
     return with(keepLayers, value);
   }
 

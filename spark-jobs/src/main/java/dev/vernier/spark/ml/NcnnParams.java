@@ -60,7 +60,7 @@ public interface NcnnParams<S extends NcnnParams<S>> extends Params {
   }
 
   /** Sets {@link #inputShape}. */
-  default S setInputShape(int[] value) {
+  default S setInputShape(int... value) {
     return with(inputShape(), value);
   }
 
@@ -75,7 +75,7 @@ public interface NcnnParams<S extends NcnnParams<S>> extends Params {
   }
 
   /** Sets {@link #mean}. */
-  default S setMean(double[] value) {
+  default S setMean(double... value) {
     return with(mean(), value);
   }
 
@@ -90,7 +90,7 @@ public interface NcnnParams<S extends NcnnParams<S>> extends Params {
   }
 
   /** Sets {@link #norm}. */
-  default S setNorm(double[] value) {
+  default S setNorm(double... value) {
     return with(norm(), value);
   }
 
@@ -135,7 +135,7 @@ public interface NcnnParams<S extends NcnnParams<S>> extends Params {
   }
 
   /** Sets {@link #outputBlobs}. */
-  default S setOutputBlobs(String[] value) {
+  default S setOutputBlobs(String... value) {
     return with(outputBlobs(), value);
   }
 
@@ -150,7 +150,7 @@ public interface NcnnParams<S extends NcnnParams<S>> extends Params {
   }
 
   /** Sets {@link #outputCols}. */
-  default S setOutputCols(String[] value) {
+  default S setOutputCols(String... value) {
     return with(outputCols(), value);
   }
 
@@ -255,7 +255,7 @@ public interface NcnnParams<S extends NcnnParams<S>> extends Params {
   }
 
   /** Sets {@link #labels}. */
-  default S setLabels(String[] value) {
+  default S setLabels(String... value) {
     return with(labels(), value);
   }
 

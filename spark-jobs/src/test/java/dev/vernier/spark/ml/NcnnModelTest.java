@@ -20,9 +20,12 @@ import org.apache.spark.ml.feature.StringIndexer;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.ml.param.DoubleArrayParam;
+import org.apache.spark.ml.param.IntArrayParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.param.Params;
+import org.apache.spark.ml.param.StringArrayParam;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -274,7 +277,7 @@ class NcnnModelTest {
                 List.of(3f, 2f, 1f)));
     NcnnModel model = MlData.product().setInputCol("x").setOutputCol("y").setBatchSize(2);
 
-    assertThatThrownBy(() -> model.transform(input).collectAsList())
+    assertThatThrownBy(() -> model.transform(input.coalesce(1)).collectAsList())
         .isInstanceOf(SparkException.class)
         .hasMessageContaining(
             "(record without a name): cannot read: the column holds null (handleInvalid is"
@@ -388,6 +391,23 @@ class NcnnModelTest {
             .evaluate(rows.withColumn("label", col("label").cast("double")));
     assertThat(accuracy).isBetween(0.85, 1.0);
     rows.unpersist();
+  }
+
+  @Test
+  void parametersCanBeSetAsPythonDoes() {
+    NcnnModel model = MlData.product();
+    Params stage = model;
+
+    // A list of numbers comes over from Python as a list, whatever array the parameter holds.
+    stage.set(((IntArrayParam) (Param<?>) stage.getParam("inputShape")).w(List.of(3, 1, 1)));
+    stage.set(((DoubleArrayParam) (Param<?>) stage.getParam("mean")).w(List.of(1.5, 2.5)));
+    stage.set(((StringArrayParam) (Param<?>) stage.getParam("labels")).w(List.of("a", "b")));
+    stage.set(stage.getParam("topKCol").w("best"));
+
+    assertThat(model.getInputShape()).containsExactly(3, 1, 1);
+    assertThat(model.getMean()).containsExactly(1.5, 2.5);
+    assertThat(model.getLabels()).containsExactly("a", "b");
+    assertThat(model.getTopKCol()).isEqualTo("best");
   }
 
   @Test
