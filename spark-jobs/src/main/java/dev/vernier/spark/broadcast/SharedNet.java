@@ -1,6 +1,5 @@
 package dev.vernier.spark.broadcast;
 
-
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.KryoSerializable;
 import com.esotericsoftware.kryo.io.Input;

@@ -116,7 +116,7 @@ class NcnnCalibratorTest {
         new String(model.net().files().param(), UTF_8)
             .lines()
             .filter(line -> line.contains(" 8="))
-            .map(line -> line.split("\s+")[1])
+            .map(line -> line.split("\\s+")[1])
             .toList();
     assertThat(int8).hasSize(15).doesNotContain("stem");
   }
