@@ -1,5 +1,7 @@
 package dev.vernier.spark.calibrate;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import dev.vernier.engine.quant.BlobStatistics;
 import dev.vernier.engine.quant.Columns;
 import java.io.Serializable;
@@ -15,6 +17,7 @@ import java.util.Objects;
  * @param input that blob's statistics
  * @param columns a sample of its columns; null where the method needs none
  */
+@DefaultSerializer(JavaSerializer.class) // Kryo cannot write records
 record LayerStatistics(
     int index, String name, String type, String blob, BlobStatistics input, Columns columns)
     implements Serializable {

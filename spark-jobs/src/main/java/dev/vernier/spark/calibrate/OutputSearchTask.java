@@ -1,5 +1,7 @@
 package dev.vernier.spark.calibrate;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import dev.vernier.engine.layer.Quantizable;
 import dev.vernier.engine.quant.CalibrationMethod;
 import dev.vernier.engine.quant.LayerScales;
@@ -7,13 +9,22 @@ import dev.vernier.engine.quant.OutputSearch;
 import dev.vernier.spark.JobException;
 import dev.vernier.spark.JobFailures;
 import dev.vernier.spark.broadcast.BroadcastNet;
+import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 
 /** Chooses scales by the layers' outputs: one Spark job, a task a layer. */
-final class OutputSearchTask implements Function<LayerStatistics, LayerScales> {
+final class OutputSearchTask implements Function<LayerStatistics, OutputSearchTask.Found> {
   private static final long serialVersionUID = 1L;
+
+  /**
+   * What a task has found.
+   *
+   * @param scales of its layer
+   */
+  @DefaultSerializer(JavaSerializer.class) // Kryo cannot write records
+  record Found(LayerScales scales) implements Serializable {}
 
   private final CalibrationMethod method;
   private final BroadcastNet net;
@@ -26,7 +37,9 @@ final class OutputSearchTask implements Function<LayerStatistics, LayerScales> {
   /** The scales of the layers, in their order. */
   List<LayerScales> over(JavaSparkContext context, List<LayerStatistics> layers) {
     try {
-      return context.parallelize(layers, layers.size()).map(this).collect();
+      return context.parallelize(layers, layers.size()).map(this).collect().stream()
+          .map(Found::scales)
+          .toList();
     } catch (Exception e) {
       // Spark throws checked exceptions of Scala that it does not declare.
       throw JobFailures.of("the search for scales failed", e);
@@ -34,11 +47,12 @@ final class OutputSearchTask implements Function<LayerStatistics, LayerScales> {
   }
 
   @Override
-  public LayerScales call(LayerStatistics layer) {
+  public Found call(LayerStatistics layer) {
     try {
       Quantizable quantizable = (Quantizable) net.net().layers().get(layer.index());
-      return new OutputSearch(net.kernels())
-          .search(method, quantizable, layer.input(), layer.columns());
+      return new Found(
+          new OutputSearch(net.kernels())
+              .search(method, quantizable, layer.input(), layer.columns()));
     } catch (IllegalArgumentException e) {
       throw new JobException("layer \"" + layer.name() + "\": " + e.getMessage(), e);
     }

@@ -1,5 +1,7 @@
 package dev.vernier.spark.calibrate;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import dev.vernier.spark.source.BadRecordTally;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import org.apache.spark.api.java.function.Function2;
  *
  * @param <S> statistics of one blob
  */
+@DefaultSerializer(JavaSerializer.class) // Kryo cannot write the records within
 final class PassResult<S extends Serializable> implements Serializable {
   private static final long serialVersionUID = 1L;
 

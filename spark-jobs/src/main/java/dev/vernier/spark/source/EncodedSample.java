@@ -1,5 +1,7 @@
 package dev.vernier.spark.source;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 import java.util.List;
 
@@ -11,6 +13,7 @@ import java.util.List;
  * @param contents bytes for each input, shared; empty where there is a reason
  * @param reason why the record is bad, null where it is not
  */
+@DefaultSerializer(JavaSerializer.class) // Kryo cannot write records
 public record EncodedSample(String name, List<byte[]> contents, String reason)
     implements Serializable {
 
