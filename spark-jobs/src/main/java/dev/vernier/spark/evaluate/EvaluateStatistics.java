@@ -1,5 +1,7 @@
 package dev.vernier.spark.evaluate;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import dev.vernier.engine.compare.LayerError;
 import dev.vernier.engine.compare.SignalError;
 import dev.vernier.spark.score.Answer;
@@ -15,6 +17,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** What the pass has found in a part of the samples; mergeable. Not thread-safe. */
+@DefaultSerializer(JavaSerializer.class) // Kryo cannot write the records within
 final class EvaluateStatistics implements Serializable {
   private static final long serialVersionUID = 1L;
 

@@ -1,5 +1,7 @@
 package dev.vernier.spark.tune;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import dev.vernier.spark.score.NetScore;
 import dev.vernier.spark.source.BadRecordTally;
 import java.io.Serializable;
@@ -7,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Scores of the fp32 net and of several forms of it over the same samples; mergeable. */
+@DefaultSerializer(JavaSerializer.class) // Kryo cannot write the records within
 final class TuneScores implements Serializable {
   private static final long serialVersionUID = 1L;
 
