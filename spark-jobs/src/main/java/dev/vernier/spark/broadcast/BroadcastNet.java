@@ -86,7 +86,8 @@ public final class BroadcastNet implements Serializable, AutoCloseable {
 
   private synchronized void send() {
     if (closed) {
-      throw new IllegalStateException("the net " + fingerprint + " was closed, load it again");
+      throw new IllegalStateException(
+          "the net was released; what still needs it has to be made again, SHA-256 " + fingerprint);
     }
     if (broadcast == null) {
       broadcast = context.broadcast(new SharedNet(id, fingerprint, context.isLocal(), content));

@@ -69,7 +69,8 @@ class BroadcastNetTest {
     assertThat(net.get()).as("the net of the job that is left").isNotNull();
     other.close();
     await(() -> collected(net));
-    assertThatThrownBy(() -> identities(one)).hasStackTraceContaining("was closed, load it again");
+    assertThatThrownBy(() -> identities(one))
+        .hasStackTraceContaining("the net was released; what still needs it has to be made again");
     Reference.reachabilityFence(files);
   }
 

@@ -3,7 +3,10 @@ package dev.vernier.spark.ml;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vernier.spark.JobException;
 import dev.vernier.spark.SparkExtension;
+import dev.vernier.spark.TestData;
+import dev.vernier.spark.config.NetOptions;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -183,6 +186,25 @@ class NcnnModelFaultsTest {
     assertThatThrownBy(() -> NcnnModel.load(path))
         .hasMessageContaining("dev.vernier.spark.ml.NcnnModel")
         .hasMessageContaining("org.apache.spark.ml.feature.StringIndexer");
+  }
+
+  @Test
+  void aNetOfSeveralInputsIsRefused() throws Exception {
+    NetOptions files = TestData.sumNet(folder);
+    NcnnModel model = NcnnModel.fromFiles(spark, files.param(), files.bin());
+
+    assertThatThrownBy(() -> model.transformSchema(MlData.images(spark, 1).schema()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("sum.param has the inputs [a, b], a stage feeds nets of one input");
+  }
+
+  @Test
+  void filesThatCannotBeReadAreNamed() {
+    String missing = folder.resolve("missing.bin").toString();
+
+    assertThatThrownBy(() -> NcnnModel.fromFiles(spark, TestData.fmnistNet().param(), missing))
+        .isInstanceOf(JobException.class)
+        .hasMessage("cannot read " + missing + ": no such file");
   }
 
   private static ParamMap none() {

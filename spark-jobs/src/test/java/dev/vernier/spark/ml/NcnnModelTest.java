@@ -253,6 +253,39 @@ class NcnnModelTest {
   }
 
   @Test
+  void binaryParamsAreSavedAsTheyAre() throws Exception {
+    NcnnModel text = MlData.fmnist(spark);
+    Path param = TestData.FMNIST.resolve("fmnist.param.bin");
+    NcnnModel binary =
+        NcnnModel.fromFiles(spark, param.toString(), TestData.fmnistNet().bin())
+            .setInputShape(28, 28, 1)
+            .setPixel("GRAY")
+            .setMean(127.5)
+            .setNorm(0.007843137);
+    String path = folder.resolve("binary").toString();
+    binary.save(path);
+
+    assertThat(folder.resolve("binary/net/fmnist.param.bin")).hasSameBinaryContentAs(param);
+    Dataset<Row> images = MlData.images(spark, 5);
+    assertThat(NcnnModel.load(path).transform(images).collectAsList())
+        .isEqualTo(text.transform(images).collectAsList());
+  }
+
+  @Test
+  void aReleasedNetIsSentAgainWhenItIsUsed() {
+    NcnnModel model = MlData.product().setInputCol("x").setOutputCol("y");
+    Dataset<Row> numbers = spark.range(1).selectExpr("array(1f, 2f, 3f + id) as x");
+    Dataset<Row> before = model.transform(numbers);
+    assertThat(before.head().<Float>getList(1)).containsExactly(6f, 2f);
+
+    model.release();
+
+    assertThatThrownBy(before::collectAsList)
+        .hasStackTraceContaining("the net was released; what still needs it has to be made again");
+    assertThat(model.transform(numbers).head().<Float>getList(1)).containsExactly(6f, 2f);
+  }
+
+  @Test
   void copiesShareTheNetAndNotTheParameters() {
     NcnnModel model = MlData.product().setInputCol("x");
 
