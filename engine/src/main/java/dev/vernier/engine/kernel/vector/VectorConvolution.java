@@ -39,6 +39,9 @@ final class VectorConvolution implements ConvolutionKernel {
   /** Likewise; its weights take four times the memory. */
   private volatile VectorWinograd winograd;
 
+  /** Likewise, by rows of a tile. */
+  private final Map<Integer, TurnedWinograd> turned = new ConcurrentHashMap<>();
+
   /** Likewise, for images whose height leaves some rows of the window in the padding. */
   private final Map<VisibleRows, VectorConvolution> ofRows = new ConcurrentHashMap<>();
 
@@ -79,9 +82,12 @@ final class VectorConvolution implements ConvolutionKernel {
       return;
     }
     int pixels = outW * outH;
+    int tile = TurnedWinograd.tile(shape, outW, outH);
     if (pixels <= VectorFewPixels.PIXELS && groups.length == 1) {
       Int8Blob out = new Int8Blob(dst, null);
       fewPixels().run(src, w, h, padLeft, padTop, padValue, out, outW, outH, scratch);
+    } else if (tile > 0) {
+      turned(tile).run(src, w, h, padLeft, padTop, padValue, dst, outW, outH, scratch);
     } else if (VectorWinograd.isFaster(shape, outW, outH)) {
       winograd().run(src, w, h, padLeft, padTop, padValue, dst, outW, outH, scratch);
     } else if (VectorFewPixels.suits(shape, outW, outH)) {
@@ -154,6 +160,15 @@ final class VectorConvolution implements ConvolutionKernel {
     if (kernel == null) {
       kernel = new VectorWinograd(shape, weights, bias, activation);
       winograd = kernel;
+    }
+    return kernel;
+  }
+
+  private TurnedWinograd turned(int tile) {
+    TurnedWinograd kernel = turned.get(tile);
+    if (kernel == null) {
+      kernel = new TurnedWinograd(shape, tile, weights, bias, activation);
+      turned.put(tile, kernel);
     }
     return kernel;
   }

@@ -32,6 +32,11 @@ final class WinogradWeights {
     {0, 0, 1}
   };
 
+  /** G of F(2, 3), points 0, ±1 and infinity. */
+  private static final double[][] SMALL_G = {
+    {1, 0, 0}, {1 / 2d, 1 / 2d, 1 / 2d}, {1 / 2d, -1 / 2d, 1 / 2d}, {0, 0, 1}
+  };
+
   /** The rows of G as whole numbers: 4, −6, −6, 24, 24 and 1 times as large. */
   private static final double[][] WHOLE_G = {
     {1, 0, 0}, {1, 1, 1}, {1, -1, 1}, {1, 2, 4}, {1, -2, 4}, {0, 0, 1}
@@ -55,6 +60,22 @@ final class WinogradWeights {
     return packed;
   }
 
+  /**
+   * Transforms all weights of tiles of {@code out} rows and columns, a column an out channel.
+   *
+   * @param out 2 or 4
+   */
+  static PackedColumns[] packTurned(ConvolutionShape shape, int out, float[] weights) {
+    int in = shape.inChannels();
+    double[][] g = out == OUT ? G : SMALL_G;
+    PackedColumns[] packed = new PackedColumns[g.length * g.length];
+    for (int position = 0; position < packed.length; position++) {
+      float[] matrix = matrix(weights, position, g);
+      packed[position] = PackedColumns.of(in, shape.outChannels(), matrix, 0, 1, in);
+    }
+    return packed;
+  }
+
   /** The matrix of a position, out x in, of whole weights as {@link WinogradWholes} has them. */
   static float[] wholes(float[] weights, int position) {
     return matrix(weights, position, WHOLE_G);
@@ -63,8 +84,8 @@ final class WinogradWeights {
   private static float[] matrix(float[] weights, int position, double[][] g) {
     float[] matrix = new float[weights.length / (KERNEL * KERNEL)];
     for (int i = 0; i < matrix.length; i++) {
-      double[] vertical = g[position / IN];
-      double[] horizontal = g[position % IN];
+      double[] vertical = g[position / g.length];
+      double[] horizontal = g[position % g.length];
       matrix[i] = (float) product(weights, i * KERNEL * KERNEL, vertical, horizontal);
     }
     return matrix;
