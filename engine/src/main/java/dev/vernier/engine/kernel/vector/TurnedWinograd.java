@@ -73,11 +73,18 @@ final class TurnedWinograd implements ConvolutionKernel {
       return 0;
     }
     int small = tiles(SmallTiles.OUT, outW, outH);
-    boolean fits = WinogradWeights.POSITIONS * (long) weights <= MOST_WEIGHTS;
-    int out = fits || small > MOST_SMALL ? WinogradWeights.OUT : SmallTiles.OUT;
-    int rows = PackedRows.paddedRows(tiles(out, outW, outH));
+    int out = WinogradWeights.OUT;
+    if (small <= MOST_SMALL) {
+      boolean fits = WinogradWeights.POSITIONS * (long) weights <= MOST_WEIGHTS;
+      boolean fewer = products(SmallTiles.OUT, small) < products(out, large);
+      out = fits && !fewer ? out : SmallTiles.OUT;
+    }
     int direct = Math.min(PackedColumns.paddedColumns((outW + 2) * outH), outW * outH + LANES);
-    return (out + 2) * (out + 2) * rows < MARGIN * 9 * direct ? out : 0;
+    return products(out, tiles(out, outW, outH)) < MARGIN * 9 * direct ? out : 0;
+  }
+
+  private static int products(int out, int tiles) {
+    return (out + 2) * (out + 2) * PackedRows.paddedRows(tiles);
   }
 
   private static int tiles(int out, int outW, int outH) {
