@@ -140,7 +140,7 @@ class TurnedWinogradTest {
   @Test
   void isChosenForSmallImagesOfManyChannels() {
     assertThat(TurnedWinograd.tile(shape3x3(256, 256), 7, 7)).isNotZero();
-    assertThat(TurnedWinograd.tile(shape3x3(512, 512), 7, 7)).isEqualTo(2);
+    assertThat(TurnedWinograd.tile(shape3x3(512, 512), 7, 7)).isEqualTo(Tile.LANES < 8 ? 0 : 2);
     assertThat(TurnedWinograd.tile(shape3x3(32, 32), 7, 7)).isZero();
     assertThat(TurnedWinograd.tile(shape3x3(64, 64), 56, 56)).isZero();
     assertThat(TurnedWinograd.tile(shape3x3(512, 512), 1, 1)).isZero();
