@@ -39,11 +39,6 @@ record Fashion(String folder) {
     return words("calibrate", "calibration-1000.parquet", more, "--table", table);
   }
 
-  /** Calibrates with twice the images: what takes long enough to be disturbed. */
-  String[] calibrateLonger(String table, String... more) {
-    return words("calibrate", "test-2000.parquet", more, "--table", table);
-  }
-
   String[] infer(String output, String... more) {
     return words(
         "infer", "test-2000.parquet", more, "--blob", "prob", "--top-k", "3", "--output", output);

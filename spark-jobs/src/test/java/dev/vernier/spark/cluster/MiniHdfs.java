@@ -54,8 +54,6 @@ final class MiniHdfs implements AutoCloseable {
   public static void main(String[] args) throws IOException {
     Configuration configuration = new Configuration();
     configuration.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, args[0] + File.separator);
-    // A quota counts whole blocks: small ones let a small quota stand for a full disk.
-    configuration.setLong("dfs.blocksize", 1 << 20);
     try (MiniDFSCluster cluster =
         new MiniDFSCluster.Builder(configuration).numDataNodes(1).build()) {
       cluster.waitActive();

@@ -1,7 +1,6 @@
 package dev.vernier.spark.cluster;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -128,11 +127,6 @@ final class StandaloneCluster implements AutoCloseable {
             worker ->
                 worker.descendants(line -> line.contains("CoarseGrainedExecutorBackend")).stream())
         .toList();
-  }
-
-  /** A file or folder of the driver's machine to work in. */
-  Path path(String name) throws IOException {
-    return Files.createDirectories(folder).resolve(name);
   }
 
   @Override
