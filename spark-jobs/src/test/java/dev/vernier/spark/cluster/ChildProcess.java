@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 /** A process of a test, its output in files; ended, with all it started, when it is closed. */
 final class ChildProcess implements AutoCloseable {
   /** How long anything may take; far beyond what a loaded machine needs. */
-  static final Duration PATIENCE = Duration.ofSeconds(150);
+  static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private static final long POLL_MILLIS = 20;
 
@@ -43,12 +43,12 @@ final class ChildProcess implements AutoCloseable {
       throws IOException {
     Path out = folder.resolve(name + ".out");
     Path err = folder.resolve(name + ".err");
+    // Standard input stays open as long as this JVM lives: what waits for its end ends with it.
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(folder.toFile())
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
-    // Standard input stays open as long as this JVM lives: what waits for its end ends with it.
     builder.environment().keySet().removeIf(key -> key.startsWith("SPARK_"));
     builder.environment().putAll(environment);
     return new ChildProcess(name, builder.start(), out, err);
