@@ -1,5 +1,6 @@
 package dev.vernier.spark.cli;
 
+import dev.vernier.engine.image.ImageDecoder;
 import dev.vernier.spark.config.InputOptions;
 import dev.vernier.spark.config.PreprocessOptions;
 import dev.vernier.spark.config.SampleSourceOptions;
@@ -64,6 +65,16 @@ final class InputArguments {
   private List<String> pixel = List.of();
 
   @Option(
+      names = "--max-pixels",
+      defaultValue = "" + ImageDecoder.DEFAULT_MAX_PIXELS,
+      paramLabel = "N",
+      description = {
+        "Width times height above which an image is a bad record, told by its header before",
+        "anything is decoded (default: ${DEFAULT-VALUE})."
+      })
+  private long maxPixels;
+
+  @Option(
       names = "--type",
       hidden = true,
       description = "Taken for ncnn2table's sake: npy tensors are told from images by content.")
@@ -100,7 +111,8 @@ final class InputArguments {
               Lists.floats("--mean", at("--mean", means, i, List.of())),
               Lists.floats("--norm", at("--norm", norms, i, List.of())),
               Lists.integers("--shape", at("--shape", shapes, i, List.of())),
-              at("--pixel", orders, i, PreprocessOptions.DEFAULT.pixel()));
+              at("--pixel", orders, i, PreprocessOptions.DEFAULT.pixel()),
+              maxPixels);
       options.add(input(i, preprocess));
     }
     return options;

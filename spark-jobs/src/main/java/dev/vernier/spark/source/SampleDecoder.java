@@ -3,6 +3,7 @@ package dev.vernier.spark.source;
 import dev.vernier.engine.Mat;
 import dev.vernier.engine.image.Image;
 import dev.vernier.engine.image.ImageDecoder;
+import dev.vernier.engine.image.ImageDecoder.Channels;
 import dev.vernier.engine.image.Preprocess;
 import dev.vernier.engine.io.Npy;
 import java.io.IOException;
@@ -20,13 +21,17 @@ public final class SampleDecoder {
 
   private final List<SampleColumn> inputs;
   private final Mat[] mats;
-  private final ImageDecoder images = new ImageDecoder();
+  private final ImageDecoder[] images;
   private final Preprocess.Worker worker = new Preprocess.Worker();
 
   /** A decoder for samples with these inputs. */
   public SampleDecoder(List<SampleColumn> inputs) {
     this.inputs = new ArrayList<>(inputs);
     this.mats = new Mat[inputs.size()];
+    this.images =
+        inputs.stream()
+            .map(input -> new ImageDecoder(Channels.OPAQUE, input.maxPixels()))
+            .toArray(ImageDecoder[]::new);
   }
 
   /**
@@ -40,17 +45,18 @@ public final class SampleDecoder {
     }
     for (int i = 0; i < mats.length; i++) {
       byte[] bytes = sample.contents().get(i);
-      mats[i] = isNpy(bytes) ? tensor(bytes, inputs.get(i)) : image(bytes, inputs.get(i), mats[i]);
+      mats[i] = isNpy(bytes) ? tensor(bytes, inputs.get(i)) : image(bytes, i);
     }
     return mats;
   }
 
-  private Mat image(byte[] bytes, SampleColumn input, Mat reused) throws BadRecordException {
-    Preprocess preprocess = input.preprocess();
+  private Mat image(byte[] bytes, int index) throws BadRecordException {
+    Preprocess preprocess = inputs.get(index).preprocess();
+    Mat reused = mats[index];
     try {
       RawPixels image = RawPixels.of(bytes);
       if (image == null) {
-        Image decoded = images.decode(bytes, "image");
+        Image decoded = images[index].decode(bytes, "image");
         image = new RawPixels(decoded.pixels(), decoded.format(), decoded.w(), decoded.h());
       }
       int w = preprocess.outputW(image.w(), image.h());

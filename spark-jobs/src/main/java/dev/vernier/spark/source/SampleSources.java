@@ -184,7 +184,8 @@ public final class SampleSources {
             shape.stream().mapToInt(Integer::intValue).toArray(),
             floats(options.mean()),
             floats(options.norm()));
-    return new SampleColumn(input.blob(), column, holdsPath, preprocess, shape);
+    return new SampleColumn(
+        input.blob(), column, holdsPath, preprocess, shape, options.maxPixels());
   }
 
   private static float[] floats(List<Float> values) {

@@ -1,0 +1,169 @@
+package dev.vernier.spark.cluster;
+
+import static dev.vernier.spark.cluster.TestCluster.predictions;
+import static dev.vernier.spark.cluster.TestCluster.read;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vernier.spark.SparkExtension;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.net.URI;
+import java.security.PrivilegedExceptionAction;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.hdfs.DistributedFileSystem;
+import org.apache.hadoop.hdfs.protocol.HdfsConstants;
+import org.apache.hadoop.security.UserGroupInformation;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Executors and drivers that are killed, disks that are full, folders that may not be written. */
+@ExtendWith({SparkExtension.class, TestCluster.Extension.class})
+class ClusterFaultsIT {
+  /** So many tasks that a kill falls among them. */
+  private static final String[] IN_TASKS = {"--partitions", "100"};
+
+  private static final Pattern IN_PASS_2 = inTheMiddleOf("calibrate: pass 2 of 2");
+  private static final Pattern IN_INFER = inTheMiddleOf("infer: running the net");
+
+  private final TestCluster cluster;
+
+  ClusterFaultsIT(TestCluster cluster) {
+    this.cluster = cluster;
+  }
+
+  /** Some of a step's tasks have ended, and many have not. */
+  private static Pattern inTheMiddleOf(String step) {
+    return Pattern.compile("(?s)" + step + "\n(?:.*?Finished task){5}");
+  }
+
+  @Test
+  void calibrateOutlivesAnExecutor() throws Exception {
+    String expected = cluster.folder().resolve("undisturbed.table").toString();
+    TestCluster.runHere(List.<String[]>of(Fashion.local().calibrate(expected, IN_TASKS)));
+    String table = cluster.hdfs("/killed/fmnist.table");
+    Submission done = killingAnExecutor(IN_PASS_2, cluster.remote().calibrate(table, IN_TASKS));
+    assertThat(done.out()).contains("1000 samples in ");
+    assertThat(read(table)).isEqualTo(read(expected));
+  }
+
+  @Test
+  void inferOutlivesAnExecutor() throws Exception {
+    String expected = cluster.folder().resolve("undisturbed.rows").toString();
+    TestCluster.runHere(List.<String[]>of(Fashion.local().infer(expected, IN_TASKS)));
+    String output = cluster.hdfs("/killed/predictions");
+    Submission done = killingAnExecutor(IN_INFER, cluster.remote().infer(output, IN_TASKS));
+    assertThat(done.out()).contains("2000 samples in ");
+    List<Row> rows = predictions(output);
+    assertThat(rows).hasSize(2000).isEqualTo(predictions(expected));
+  }
+
+  private Submission killingAnExecutor(Pattern moment, String... words) throws Exception {
+    try (ChildProcess driver = cluster.spark().submit(words)) {
+      driver.await(moment);
+      List<ProcessHandle> executors = cluster.spark().executors();
+      assertThat(executors).hasSize(2);
+      executors.get(0).destroyForcibly();
+      Submission done = Submission.of(driver);
+      assertThat(done.exitCode()).as(done.err()).isZero();
+      assertThat(done.err()).contains("Lost executor").contains("Lost task");
+      return done;
+    }
+  }
+
+  @Test
+  void aKilledDriverLeavesNoTable() throws Exception {
+    String table = cluster.hdfs("/driverless/fmnist.table");
+    try (ChildProcess driver =
+        cluster.spark().submit(cluster.remote().calibrate(table, IN_TASKS))) {
+      driver.await(IN_PASS_2);
+      driver.kill();
+      assertThat(driver.exitCode()).isEqualTo(128 + 9);
+    }
+    assertThat(names("/driverless")).isEmpty();
+  }
+
+  @Test
+  void aKilledDriverLeavesNoRowsAndTheNextRunReplacesWhatItLeaves() throws Exception {
+    String output = cluster.hdfs("/driverless-rows");
+    try (ChildProcess driver = cluster.spark().submit(cluster.remote().infer(output, IN_TASKS))) {
+      driver.await(IN_INFER);
+      driver.kill();
+      assertThat(driver.exitCode()).isEqualTo(128 + 9);
+    }
+    assertThat(names("/driverless-rows")).isSubsetOf("_temporary");
+    TestCluster.runHere(List.<String[]>of(cluster.remote().infer(output, "--overwrite")));
+    assertThat(predictions(output)).hasSize(2000).doesNotHaveDuplicates();
+    assertThat(names("/driverless-rows")).contains("_SUCCESS").doesNotContain("_temporary");
+  }
+
+  @Test
+  void aFullDiskIsSaidAndNothingOfTheTableStays() throws Exception {
+    makeFull("/full");
+    String table = cluster.hdfs("/full/fmnist.table");
+    assertThat(failing(Fashion.local().calibrate(table, "--method", "minmax")))
+        .contains(
+            "vernier: cannot write table " + table + ": The DiskSpace quota of /full is exceeded");
+    assertThat(names("/full")).isEmpty();
+  }
+
+  @Test
+  void aFullDiskIsSaidAndNothingOfTheRowsStays() throws Exception {
+    makeFull("/full-rows");
+    String output = cluster.hdfs("/full-rows/predictions");
+    assertThat(failing(Fashion.local().infer(output)))
+        .contains("vernier: ")
+        .contains(output)
+        .contains("The DiskSpace quota of /full-rows is exceeded");
+    assertThat(names("/full-rows")).isEmpty();
+  }
+
+  @Test
+  void aFolderThatMayNotBeWrittenIsSaid() throws Exception {
+    String table = cluster.hdfs("/data/guest.table");
+    UserGroupInformation guest = UserGroupInformation.createRemoteUser("guest");
+    PrivilegedExceptionAction<String> calibrate =
+        () -> failing(Fashion.local().calibrate(table, "--method", "minmax"));
+    assertThat(guest.doAs(calibrate))
+        .contains(
+            "vernier: cannot write table "
+                + table
+                + ": Permission denied: user=guest, access=WRITE, inode=\"/data\"");
+    assertThat(names("/data")).noneMatch(name -> name.contains("guest"));
+  }
+
+  private static String failing(String... words) {
+    StringWriter err = new StringWriter();
+    assertThat(TestCluster.runHere(List.<String[]>of(words), err)).as(err.toString()).isOne();
+    return err.toString();
+  }
+
+  /** A folder that takes names, but not a single block. */
+  private void makeFull(String path) throws IOException {
+    try (FileSystem system = system()) {
+      system.mkdirs(new Path(path));
+      ((DistributedFileSystem) system).setQuota(new Path(path), HdfsConstants.QUOTA_DONT_SET, 1024);
+    }
+  }
+
+  /** What lies in a folder of the HDFS; nothing where there is none. */
+  private List<String> names(String path) throws IOException {
+    try (FileSystem system = system()) {
+      return Arrays.stream(system.listStatus(new Path(path)))
+          .map(status -> status.getPath().getName())
+          .toList();
+    } catch (FileNotFoundException none) {
+      return List.of();
+    }
+  }
+
+  private FileSystem system() throws IOException {
+    return FileSystem.newInstance(URI.create(cluster.hdfs("/")), new Configuration());
+  }
+}

@@ -1,0 +1,75 @@
+package dev.vernier.spark.cluster;
+
+import dev.vernier.spark.TestData;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The words of commands that run on Fashion-MNIST, wherever its files lie.
+ *
+ * @param folder path or URL of the folder with the net and the images
+ */
+record Fashion(String folder) {
+  private static final List<String> FILES =
+      List.of("fmnist.param", "fmnist.bin", "calibration-1000.parquet", "test-2000.parquet");
+
+  /** The files where the project keeps them. */
+  static Fashion local() {
+    return new Fashion(TestData.FMNIST.toAbsolutePath().toString());
+  }
+
+  /** The files, put into a folder of another file system. */
+  static Fashion putInto(String url) throws IOException {
+    try (FileSystem system = FileSystem.newInstance(URI.create(url), new Configuration())) {
+      for (String file : FILES) {
+        system.copyFromLocalFile(
+            new Path(TestData.FMNIST.resolve(file).toUri()), new Path(url + "/" + file));
+      }
+    }
+    return new Fashion(url);
+  }
+
+  String[] calibrate(String table, String... more) {
+    return words("calibrate", "calibration-1000.parquet", more, "--table", table);
+  }
+
+  String[] infer(String output, String... more) {
+    return words(
+        "infer", "test-2000.parquet", more, "--blob", "prob", "--top-k", "3", "--output", output);
+  }
+
+  String[] evaluate(String table, String... more) {
+    return words(
+        "evaluate", "test-2000.parquet", more, "--label-column", "label", "--table", table);
+  }
+
+  private String[] words(String command, String input, String[] more, String... own) {
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                command,
+                "--param",
+                folder + "/fmnist.param",
+                "--bin",
+                folder + "/fmnist.bin",
+                "--input",
+                folder + "/" + input,
+                "--mean",
+                "127.5",
+                "--norm",
+                "0.007843137",
+                "--shape",
+                "28,28,1",
+                "--pixel",
+                "GRAY"));
+    words.addAll(Arrays.asList(own));
+    words.addAll(Arrays.asList(more));
+    return words.toArray(String[]::new);
+  }
+}

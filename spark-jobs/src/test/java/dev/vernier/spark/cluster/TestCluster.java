@@ -1,0 +1,123 @@
+package dev.vernier.spark.cluster;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vernier.spark.cli.CommandList;
+import dev.vernier.spark.source.HadoopFiles;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** The one cluster and HDFS of this JVM's tests, with Fashion-MNIST on it. */
+final class TestCluster implements AutoCloseable {
+  private final Path folder;
+  private final MiniHdfs hdfs;
+  private final StandaloneCluster cluster;
+  private final Fashion remote;
+
+  private TestCluster() throws Exception {
+    this.folder = Files.createTempDirectory("vernier-cluster");
+    this.hdfs = MiniHdfs.start(folder);
+    try {
+      this.cluster = StandaloneCluster.start(folder);
+    } catch (Exception | Error failure) {
+      hdfs.close();
+      throw failure;
+    }
+    this.remote = Fashion.putInto(hdfs.url() + "/data");
+  }
+
+  /** A folder of the driver's machine. */
+  Path folder() {
+    return folder;
+  }
+
+  /** The standalone cluster. */
+  StandaloneCluster spark() {
+    return cluster;
+  }
+
+  /** Fashion-MNIST on the HDFS. */
+  Fashion remote() {
+    return remote;
+  }
+
+  /** The URL of a path on the HDFS. */
+  String hdfs(String path) {
+    return hdfs.url() + path;
+  }
+
+  /** Runs commands in the session of this JVM; they must end well. */
+  static void runHere(List<String[]> commands) {
+    StringWriter err = new StringWriter();
+    assertThat(runHere(commands, err)).as(err.toString()).isZero();
+  }
+
+  /** Runs commands in the session of this JVM and gives the exit code. */
+  static int runHere(List<String[]> commands, StringWriter err) {
+    return CommandList.run(
+        new PrintWriter(new StringWriter()),
+        new PrintWriter(err),
+        commands.stream().map(words -> String.join("\t", words)).toList());
+  }
+
+  /** A text file of any file system. */
+  static String read(String path) throws IOException {
+    return new String(HadoopFiles.read(new Configuration(), path), UTF_8);
+  }
+
+  /** What infer has written, in the samples' order. */
+  static List<Row> predictions(String output) {
+    return SparkSession.active().read().parquet(output).orderBy("path").collectAsList();
+  }
+
+  @Override
+  public void close() throws Exception {
+    cluster.close();
+    hdfs.close();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  /** Gives tests the cluster, which starts with the first of them and ends with the last. */
+  static final class Extension implements ParameterResolver {
+    private static final ExtensionContext.Namespace SPACE =
+        ExtensionContext.Namespace.create(TestCluster.class);
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+      return parameter.getParameter().getType() == TestCluster.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+      return context
+          .getRoot()
+          .getStore(SPACE)
+          .getOrComputeIfAbsent(TestCluster.class, key -> start(), TestCluster.class);
+    }
+
+    private static TestCluster start() {
+      try {
+        return new TestCluster();
+      } catch (Exception e) {
+        throw new IllegalStateException("the cluster does not start", e);
+      }
+    }
+  }
+}
