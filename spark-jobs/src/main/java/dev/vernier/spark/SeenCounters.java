@@ -1,5 +1,6 @@
 package dev.vernier.spark;
 
+import dev.vernier.spark.metrics.SampleMetrics;
 import java.io.Serializable;
 import org.apache.spark.SparkContext;
 import org.apache.spark.util.LongAccumulator;
@@ -27,16 +28,19 @@ public final class SeenCounters implements Serializable {
   /** A sample was decoded in this time. */
   public void decoded(long nanos) {
     decodeNanos.add(nanos);
+    SampleMetrics.decoded(nanos);
   }
 
   /** A sample went through the net in this time. */
   public void sample(long nanos) {
     samples.add(1);
     inferenceNanos.add(nanos);
+    SampleMetrics.inferred(nanos);
   }
 
   /** A record was bad. */
   public void bad() {
     bad.add(1);
+    SampleMetrics.bad();
   }
 }

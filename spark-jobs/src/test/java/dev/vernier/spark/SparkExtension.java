@@ -1,5 +1,6 @@
 package dev.vernier.spark;
 
+import dev.vernier.spark.metrics.VernierPlugin;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -42,6 +43,7 @@ public final class SparkExtension implements BeforeAllCallback, ParameterResolve
             .config("spark.ui.enabled", "false")
             .config("spark.sql.shuffle.partitions", "2")
             .config("spark.driver.host", "localhost")
+            .config("spark.plugins", VernierPlugin.class.getName())
             .getOrCreate();
 
     @Override

@@ -55,9 +55,10 @@ public final class TestData {
     return new PreprocessOptions(List.of(127.5f), List.of(NORM), List.of(28, 28, 1), "GRAY");
   }
 
-  /** Samples for the Fashion-MNIST net. */
+  /** Samples for the Fashion-MNIST net; a list may name files of another folder. */
   public static List<InputOptions> fmnistInput(String path) {
-    return List.of(InputOptions.of(SampleSourceOptions.of(path), fmnistPreprocess()));
+    SampleSourceOptions source = SampleSourceOptions.of(path).withAbsolutePaths(true);
+    return List.of(InputOptions.of(source, fmnistPreprocess()));
   }
 
   /** How images are prepared for a PP-OCR net that takes w × h pixels. */

@@ -1,7 +1,10 @@
 package dev.vernier.spark.cli;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -10,11 +13,17 @@ import picocli.CommandLine.ParseResult;
 final class Failures implements IExecutionExceptionHandler {
   private static final int MOST_CHARACTERS = 600;
 
+  /** A path that was never a URI to Java has lost a slash; there only a password gives it away. */
+  private static final Pattern USER =
+      Pattern.compile("(?<=://)[^/@\\s]+(?=@)|(?<=:/)[^/@:\\s]+:[^/@\\s]*(?=@)");
+
   @Override
   public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
     command.getErr().println("vernier: " + describe(failure));
     if (parsed.originalArgs().contains("--verbose")) {
-      failure.printStackTrace(command.getErr());
+      StringWriter trace = new StringWriter();
+      failure.printStackTrace(new PrintWriter(trace));
+      command.getErr().print(withoutUsers(trace.toString()));
     } else {
       command.getErr().println("(--verbose shows where it came from)");
     }
@@ -31,9 +40,15 @@ final class Failures implements IExecutionExceptionHandler {
     if (message == null || message.isBlank()) {
       return cause.getClass().getSimpleName();
     }
-    String line = Arrays.stream(message.split("\n")).findFirst().orElseThrow().strip();
+    String line =
+        withoutUsers(Arrays.stream(message.split("\n")).findFirst().orElseThrow().strip());
     String text = line.length() > MOST_CHARACTERS ? line.substring(0, MOST_CHARACTERS) : line;
     return cause instanceof NoSuchFileException ? text + ": no such file" : text;
+  }
+
+  /** The text with the user parts of its URIs, which may hold passwords, as {@code ***}. */
+  static String withoutUsers(String text) {
+    return USER.matcher(text).replaceAll("***");
   }
 
   private static boolean isWrapper(Throwable failure) {

@@ -38,6 +38,14 @@ final class InputArguments {
   private List<String> columns = List.of();
 
   @Option(
+      names = "--absolute-paths",
+      description = {
+        "Lets a list name files outside its own folder, by absolute path or URI; otherwise such a",
+        "line is an error, as one that leaves the folder by \"..\" always is."
+      })
+  private boolean absolutePaths;
+
+  @Option(
       names = "--mean",
       paramLabel = "LIST",
       description = "Subtracted from the pixels, a value a channel: 104,117,123.")
@@ -126,7 +134,10 @@ final class InputArguments {
     String column = at("--column", columns, index, SampleSourceOptions.DEFAULT_COLUMN);
     SampleSourceOptions source =
         new SampleSourceOptions(
-            named ? text.substring(equals + 1) : text, SourceFormat.of(format), column);
+            named ? text.substring(equals + 1) : text,
+            SourceFormat.of(format),
+            column,
+            absolutePaths);
     return new InputOptions(named ? text.substring(0, equals) : "", source, preprocess);
   }
 

@@ -100,29 +100,56 @@ final class FileLists {
   /**
    * The paths in a list file, in its order: a path a line, relative to the list's folder, blank
    * lines passed over. What a line names need not exist: that is a bad record later on.
+   *
+   * @param absolutePaths whether an absolute path or a URI may lie outside the list's folder
+   * @throws JobException if the list cannot be read, or a line names what it may not
    */
-  static List<String> list(Configuration configuration, String list) {
+  static List<String> list(Configuration configuration, String list, boolean absolutePaths) {
     try {
-      Path folder = HadoopFiles.path(list).getParent();
+      Path named = HadoopFiles.path(list);
+      Path folder = named.getFileSystem(configuration).makeQualified(named).getParent();
+      String[] lines = new String(HadoopFiles.read(configuration, list), UTF_8).split("\\R");
       List<String> files = new ArrayList<>();
-      String text = new String(HadoopFiles.read(configuration, list), UTF_8);
-      text.lines()
-          .map(String::strip)
-          .filter(line -> !line.isEmpty())
-          .forEach(line -> files.add(below(configuration, folder, line)));
+      for (int i = 0; i < lines.length; i++) {
+        String line = lines[i].strip();
+        if (!line.isEmpty()) {
+          files.add(listed(configuration, folder, line, list + " line " + (i + 1), absolutePaths));
+        }
+      }
       return files;
     } catch (IOException e) {
       throw new JobException("input " + list + ": " + e.getMessage(), e);
     }
   }
 
-  private static String below(Configuration configuration, Path folder, String line) {
+  private static String listed(
+      Configuration configuration, Path folder, String line, String where, boolean absolutePaths) {
+    Path entry;
+    Path file;
     try {
-      Path file = folder == null ? new Path(line) : new Path(folder, line);
-      return file.getFileSystem(configuration).makeQualified(file).toString();
+      entry = new Path(line);
+      file = new Path(folder, entry);
+      file = file.getFileSystem(configuration).makeQualified(file);
     } catch (IllegalArgumentException | IOException e) {
-      // Left as it is written: reading it gives the reason.
+      // Left as it is written: no file system takes it, and reading it gives the reason.
       return line;
     }
+    if (!isBelow(folder, file) && !(absolutePaths && entry.isAbsolute())) {
+      throw new JobException(
+          where
+              + ": \""
+              + line
+              + "\" lies outside the list's folder "
+              + folder
+              + (entry.isAbsolute()
+                  ? "; --absolute-paths allows it"
+                  : "; name it by its absolute path and give --absolute-paths"));
+    }
+    return file.toString();
+  }
+
+  private static boolean isBelow(Path folder, Path file) {
+    String outer = folder.toString();
+    return file.toString().startsWith(outer.endsWith("/") ? outer : outer + "/");
   }
 }

@@ -92,7 +92,7 @@ public final class SampleSources {
       SampleSourceOptions source = input.source();
       List<String> files =
           source.format() == SourceFormat.LIST
-              ? FileLists.list(configuration, source.path())
+              ? FileLists.list(configuration, source.path(), source.absolutePaths())
               : FileLists.files(configuration, source.path());
       requireSamples(source, files.size());
       int first = paths.isEmpty() ? files.size() : paths.get(0).size();

@@ -24,4 +24,22 @@ class FailuresTest {
   void namesAnErrorWithoutAMessage() {
     assertThat(Failures.describe(new NullPointerException())).isEqualTo("NullPointerException");
   }
+
+  @Test
+  void showsNoPasswordsOfUris() {
+    assertThat(Failures.describe(new IllegalStateException("s3a://KEY:SEC%2fRET@bucket/x: gone")))
+        .isEqualTo("s3a://***@bucket/x: gone");
+    assertThat(Failures.withoutUsers("hdfs://me@nn:8020/a@b.png, file:/a@b, s3a:/K:S@x"))
+        .isEqualTo("hdfs://***@nn:8020/a@b.png, file:/a@b, s3a:/***@x");
+  }
+
+  @Test
+  void showsNoneWhereTheStackTraceIsAskedFor() {
+    Vernier failed =
+        Vernier.run(
+            "inspect", "--param", "s3a://KEY:SECRET@bucket/n.param", "--bin", "none", "--verbose");
+
+    assertThat(failed.exitCode()).isEqualTo(1);
+    assertThat(failed.err()).contains("\tat ").doesNotContain("SECRET");
+  }
 }

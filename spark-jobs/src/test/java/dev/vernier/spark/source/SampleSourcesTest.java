@@ -23,6 +23,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(SparkExtension.class)
 class SampleSourcesTest {
@@ -70,6 +72,60 @@ class SampleSourcesTest {
     assertThat(read.get(0).name()).endsWith("images/deep er/a 1.npy");
     assertThat(read.get(1).contents().get(0)).asString().isEqualTo("B");
     assertThat(read.get(2).reason()).isEqualTo("cannot read: no such file");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "../secret.png",
+        "deep er/../../secret.png",
+        "../images2/b.png",
+        "../../../x",
+        ".."
+      })
+  void aListDoesNotLeaveItsFolderByDots(String line) throws IOException {
+    write("secret.png", "S");
+    write("images/list.txt", "b.png\n\n" + line + "\n");
+    String list = folder.resolve("images/list.txt").toString();
+
+    for (boolean allowed : new boolean[] {false, true}) {
+      InputOptions input =
+          InputOptions.of(
+              SampleSourceOptions.of(list).withAbsolutePaths(allowed), PreprocessOptions.DEFAULT);
+      assertThatThrownBy(() -> new SampleSources(spark).open(List.of(input), 1))
+          .isInstanceOf(JobException.class)
+          .hasMessage(
+              list
+                  + " line 3: \""
+                  + line
+                  + "\" lies outside the list's folder file:"
+                  + folder
+                  + "/images; name it by its absolute path and give --absolute-paths");
+    }
+  }
+
+  @Test
+  void aListNamesFilesElsewhereByAbsolutePathWhereThatIsAllowed() throws IOException {
+    write("secret.png", "S");
+    String path = folder.resolve("secret.png").toString();
+    write("images/list.txt", path + "\n" + "file://" + path + "\ndeep er/../b.png\n");
+    SampleSourceOptions list = SampleSourceOptions.of(folder.resolve("images/list.txt").toString());
+
+    SampleSet samples =
+        new SampleSources(spark)
+            .open(
+                List.of(InputOptions.of(list.withAbsolutePaths(true), PreprocessOptions.DEFAULT)),
+                1);
+
+    assertSamples(samples, "secret.png=S", "secret.png=S", "b.png=B");
+    assertThatThrownBy(() -> open("images/list.txt", 1))
+        .isInstanceOf(JobException.class)
+        .hasMessageEndingWith(
+            "line 1: \""
+                + path
+                + "\" lies outside the list's folder file:"
+                + folder
+                + "/images; --absolute-paths allows it");
   }
 
   @Test
