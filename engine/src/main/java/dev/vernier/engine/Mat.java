@@ -285,7 +285,12 @@ public final class Mat {
 
   /** Whether both mats have the same dimensions and sizes. */
   public boolean sameShape(Mat other) {
-    return dims == other.dims && w == other.w && h == other.h && d == other.d && c == other.c;
+    return hasShape(other.dims, other.w, other.h, other.d, other.c);
+  }
+
+  /** Whether it has these dimensions and sizes. */
+  public boolean hasShape(int otherDims, int otherW, int otherH, int otherD, int otherC) {
+    return dims == otherDims && w == otherW && h == otherH && d == otherD && c == otherC;
   }
 
   /** The shape as it appears in messages: {@code (w, h, c)} with the sizes filled in. */

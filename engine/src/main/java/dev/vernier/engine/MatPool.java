@@ -60,7 +60,7 @@ final class MatPool {
   private static Mat lend(Lease lease, int dims, int w, int h, int d, int c) {
     for (int i = 0; i < lease.lent.size(); i++) {
       Mat mat = lease.lent.get(i);
-      if (mat.dims() == dims && mat.w() == w && mat.h() == h && mat.d() == d && mat.c() == c) {
+      if (mat.hasShape(dims, w, h, d, c)) {
         return mat;
       }
     }

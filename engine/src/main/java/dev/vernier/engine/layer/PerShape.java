@@ -19,7 +19,7 @@ public final class PerShape<T> implements Serializable {
     }
 
     boolean isOf(Mat mat) {
-      return dims == mat.dims() && w == mat.w() && h == mat.h() && d == mat.d() && c == mat.c();
+      return mat.hasShape(dims, w, h, d, c);
     }
   }
 

@@ -6,7 +6,6 @@ import dev.vernier.spark.source.BadRecordTally;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiConsumer;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.Function2;
 
@@ -44,7 +43,7 @@ final class PassResult<S extends Serializable> implements Serializable {
       JavaRDD<PassResult<S>> parts, MergeInto<S> mergeInto) {
     Function2<PassResult<S>, PassResult<S>, PassResult<S>> merged =
         (into, part) -> {
-          into.merge(part, mergeInto::merge);
+          into.merge(part, mergeInto);
           return into;
         };
     return parts.treeAggregate(new PassResult<>(List.of()), merged, merged, DEPTH, true);
@@ -68,7 +67,7 @@ final class PassResult<S extends Serializable> implements Serializable {
   }
 
   /** Takes over what another part of the pass has found. */
-  void merge(PassResult<S> other, BiConsumer<S, S> mergeInto) {
+  void merge(PassResult<S> other, MergeInto<S> mergeInto) {
     samples += other.samples;
     bad.merge(other.bad);
     if (statistics.isEmpty()) {
@@ -76,7 +75,7 @@ final class PassResult<S extends Serializable> implements Serializable {
       return;
     }
     for (int i = 0; i < statistics.size(); i++) {
-      mergeInto.accept(statistics.get(i), other.statistics.get(i));
+      mergeInto.merge(statistics.get(i), other.statistics.get(i));
     }
   }
 

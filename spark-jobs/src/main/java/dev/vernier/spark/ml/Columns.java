@@ -51,6 +51,19 @@ record Columns(
           false);
 
   /**
+   * The schema behind a stage, if it can take that input.
+   *
+   * @throws IllegalArgumentException if the net has several inputs, or as {@link #of}, or a column
+   *     is missing or of a wrong type
+   * @throws NetException if the net has no blob of a name
+   */
+  static StructType checked(NcnnParams<?> stage, ModelNet net, StructType input) {
+    net.requireOneInput();
+    SampleCells.of(stage, input);
+    return of(stage, net, input).schema();
+  }
+
+  /**
    * The columns of a model behind an input of that schema.
    *
    * @throws IllegalArgumentException if a column is there already, or outputCols does not fit

@@ -10,6 +10,7 @@ import dev.vernier.spark.broadcast.NetFiles;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.spark.SparkContext;
@@ -109,14 +110,19 @@ final class ModelNet {
     return files.shared();
   }
 
-  /** The net on its way to that context's executors. */
-  synchronized BroadcastNet on(SparkContext where, KernelProvider kernels) {
+  /** The kernels that a stage names. */
+  static KernelProvider kernels(NcnnParams<?> stage) {
+    return KernelProvider.valueOf(stage.getKernels().toUpperCase(Locale.ROOT));
+  }
+
+  /** The net on its way to that context's executors, with the kernels that a stage names. */
+  synchronized BroadcastNet on(SparkContext where, NcnnParams<?> stage) {
     if (context != where) {
       sent.clear();
       context = where;
     }
     return sent.computeIfAbsent(
-        kernels, k -> BroadcastNet.of(JavaSparkContext.fromSparkContext(where), files, k));
+        kernels(stage), k -> BroadcastNet.of(JavaSparkContext.fromSparkContext(where), files, k));
   }
 
   /** Takes the net from the executors; the next use sends it again. */

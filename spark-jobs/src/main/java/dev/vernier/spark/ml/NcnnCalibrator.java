@@ -2,7 +2,6 @@ package dev.vernier.spark.ml;
 
 import static dev.vernier.spark.ml.NcnnParamSet.words;
 
-import dev.vernier.engine.kernel.KernelProvider;
 import dev.vernier.engine.quant.CalibrationMethod;
 import dev.vernier.engine.quant.PercentileSearch;
 import dev.vernier.spark.JobException;
@@ -12,7 +11,6 @@ import dev.vernier.spark.broadcast.BroadcastNet;
 import dev.vernier.spark.calibrate.SampleCalibration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.DoubleParam;
@@ -227,9 +225,7 @@ public final class NcnnCalibrator extends Estimator<NcnnModel>
    */
   @Override
   public StructType transformSchema(StructType schema) {
-    net.requireOneInput();
-    SampleCells.of(this, schema);
-    return Columns.of(this, net, schema).schema();
+    return Columns.checked(this, net, schema);
   }
 
   /**
@@ -244,8 +240,7 @@ public final class NcnnCalibrator extends Estimator<NcnnModel>
     transformSchema(dataset.schema());
     SparkSession spark = dataset.sparkSession();
     ColumnCalibration column = new ColumnCalibration(this, dataset);
-    BroadcastNet sent =
-        net.on(spark.sparkContext(), KernelProvider.valueOf(getKernels().toUpperCase(Locale.ROOT)));
+    BroadcastNet sent = net.on(spark.sparkContext(), this);
     SampleCalibration.Calibrated calibrated;
     try (JobSteps steps = new JobSteps(spark.sparkContext(), Progress.NONE)) {
       calibrated = column.calibrate(sent, steps);

@@ -1,12 +1,10 @@
 package dev.vernier.spark.ml;
 
 import dev.vernier.engine.NetException;
-import dev.vernier.engine.kernel.KernelProvider;
 import dev.vernier.spark.SeenCounters;
 import dev.vernier.spark.broadcast.BroadcastNet;
 import dev.vernier.spark.broadcast.NetFiles;
 import java.io.ByteArrayInputStream;
-import java.util.Locale;
 import org.apache.spark.SparkContext;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.param.ParamMap;
@@ -97,9 +95,7 @@ public final class NcnnModel extends Model<NcnnModel> implements NcnnParams<Ncnn
    */
   @Override
   public StructType transformSchema(StructType schema) {
-    net.requireOneInput();
-    SampleCells.of(this, schema);
-    return Columns.of(this, net, schema).schema();
+    return Columns.checked(this, net, schema);
   }
 
   /**
@@ -112,8 +108,7 @@ public final class NcnnModel extends Model<NcnnModel> implements NcnnParams<Ncnn
     StructType schema = dataset.schema();
     Columns columns = Columns.of(this, net, transformed(schema));
     SparkContext context = dataset.sparkSession().sparkContext();
-    BroadcastNet sent =
-        net.on(context, KernelProvider.valueOf(getKernels().toUpperCase(Locale.ROOT)));
+    BroadcastNet sent = net.on(context, this);
     ModelPartition partition =
         new ModelPartition(
             sent, SampleCells.of(this, schema), columns, getBatchSize(), new SeenCounters(context));

@@ -5,13 +5,11 @@ import dev.vernier.engine.Extractor;
 import dev.vernier.engine.Mat;
 import dev.vernier.engine.Net;
 import dev.vernier.engine.Option;
-import dev.vernier.engine.kernel.KernelProvider;
 import dev.vernier.spark.JobException;
 import dev.vernier.spark.source.BadRecordException;
 import dev.vernier.spark.source.SampleDecoder;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Row;
@@ -34,9 +32,7 @@ final class SavedModelRun {
     this.input = net.inputs().get(0);
     String[] blobs = model.getOutputBlobs();
     this.output = blobs.length == 0 ? net.outputs().get(0).index() : net.blob(blobs[0]).index();
-    this.option =
-        Option.defaults()
-            .withKernels(KernelProvider.valueOf(model.getKernels().toUpperCase(Locale.ROOT)));
+    this.option = Option.defaults().withKernels(ModelNet.kernels(model));
     this.extractor = net.extractor(option);
   }
 

@@ -53,7 +53,6 @@ final class DepthwiseFive {
     FloatVector w22 = FloatVector.broadcast(SPECIES, weights[weight + 22]);
     FloatVector w23 = FloatVector.broadcast(SPECIES, weights[weight + 23]);
     FloatVector w24 = FloatVector.broadcast(SPECIES, weights[weight + 24]);
-    FloatVector zero = FloatVector.broadcast(SPECIES, 0f);
     FloatVector bias = FloatVector.broadcast(SPECIES, start);
     for (int column = 0; column < width; column += LANES) {
       int x = Math.max(0, Math.min(column, width - LANES));
@@ -104,22 +103,15 @@ final class DepthwiseFive {
         }
         to += width;
       }
-      // Rows of padding: a loop would box the sums that it passes on.
-      int left = rows + 4 - end;
-      if (left > 0 && end >= 4) {
-        zero.add(s0).intoArray(sums, to);
-      }
-      if (left > 1 && end >= 3) {
-        zero.add(s1).intoArray(sums, to + width);
-      }
-      if (left > 2 && end >= 2) {
-        zero.add(s2).intoArray(sums, to + 2 * width);
-      }
-      if (left > 3 && end >= 1) {
-        zero.add(s3).intoArray(sums, to + 3 * width);
-      }
-      for (int r = 4; r < left; r++) {
-        bias.intoArray(sums, to + r * width);
+      for (int r = end; r < rows + 4; r++) {
+        if (r >= 4) {
+          FloatVector.broadcast(SPECIES, 0f).add(s0).intoArray(sums, to);
+        }
+        s0 = s1;
+        s1 = s2;
+        s2 = s3;
+        s3 = bias;
+        to += width;
       }
     }
   }

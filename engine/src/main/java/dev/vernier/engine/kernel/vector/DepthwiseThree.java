@@ -52,7 +52,6 @@ final class DepthwiseThree {
     FloatVector w6 = FloatVector.broadcast(SPECIES, weights[weight + 6]);
     FloatVector w7 = FloatVector.broadcast(SPECIES, weights[weight + 7]);
     FloatVector w8 = FloatVector.broadcast(SPECIES, weights[weight + 8]);
-    FloatVector zero = FloatVector.broadcast(SPECIES, 0f);
     FloatVector bias = FloatVector.broadcast(SPECIES, start);
     for (int column = 0; column < width; column += LANES) {
       int x = Math.max(0, Math.min(column, width - LANES));
@@ -87,16 +86,13 @@ final class DepthwiseThree {
         }
         to += width;
       }
-      // Rows of padding: a loop would box the sums that it passes on.
-      int left = rows + 2 - end;
-      if (left > 0 && end >= 2) {
-        zero.add(s0).intoArray(sums, to);
-      }
-      if (left > 1 && end >= 1) {
-        zero.add(s1).intoArray(sums, to + width);
-      }
-      for (int r = 2; r < left; r++) {
-        bias.intoArray(sums, to + r * width);
+      for (int r = end; r < rows + 2; r++) {
+        if (r >= 2) {
+          FloatVector.broadcast(SPECIES, 0f).add(s0).intoArray(sums, to);
+        }
+        s0 = s1;
+        s1 = bias;
+        to += width;
       }
     }
   }

@@ -14,8 +14,7 @@ import jdk.incubator.vector.VectorSpecies;
  * Coefficients are minimax fits of the functions named beside them.
  *
  * <p>No method that takes or gives a vector has more than 35 bytes of code. C2 inlines longer ones
- * only where the loop around them turns twenty times a call or so, which rows of a small image do
- * not, and a vector that is passed to a method is boxed.
+ * only where it counts enough calls, and a vector that is passed to a method is boxed.
  */
 final class VectorMath {
 

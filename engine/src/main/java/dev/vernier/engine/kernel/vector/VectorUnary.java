@@ -17,7 +17,8 @@ import jdk.incubator.vector.VectorOperators;
  * (masked stores are slow on JDK 17). Its elements are read before the loop, because source and
  * destination may be the same array, but computed after it: a result that waits through the loop is
  * boxed by C2 (swish took 6.7 ns an element instead of 0.5 on JDK 17, AVX-512). Ranges shorter than
- * a vector, and the tails of {@link VectorFunctions}, are left to {@link ScalarUnary}.
+ * a vector, and the tails of exponentials and of {@link VectorFunctions}, are left to {@link
+ * ScalarUnary}.
  */
 public final class VectorUnary implements UnaryKernels {
 
