@@ -1,20 +1,20 @@
 package dev.vernier.engine.kernel.vector;
 
 import static dev.vernier.engine.kernel.vector.Tile.LANES;
-import static dev.vernier.engine.kernel.vector.Tile.SPECIES;
-import static dev.vernier.engine.kernel.vector.WinogradWeights.IN;
-import static dev.vernier.engine.kernel.vector.WinogradWeights.OUT;
 
-import jdk.incubator.vector.FloatVector;
-
-/** Tiles of F(4, 3) of a vector of images, numbered row by row: where they lie, and their sums. */
+/**
+ * Winograd's tiles of a vector of images or of channels side by side, numbered row by row: where
+ * they lie, and their sums.
+ */
 final class LaneTiles {
 
+  /** Elements of the largest tile. */
+  private static final int PATCH = 8 * 8 * LANES;
+
   /** Elements of working memory: a tile half transformed, and a tile that the padding meets. */
-  static final int WORK_SIZE = 2 * IN * IN * LANES;
+  static final int WORK_SIZE = 2 * PATCH;
 
-  private static final int PATCH = IN * IN * LANES;
-
+  private final TileTransform transform;
   private final int w;
   private final int h;
   private final int padLeft;
@@ -24,7 +24,16 @@ final class LaneTiles {
   private final int outH;
   private final int tilesX;
 
-  LaneTiles(int w, int h, int padLeft, int padTop, float padValue, int outW, int outH, int tilesX) {
+  LaneTiles(
+      TileTransform transform,
+      int w,
+      int h,
+      int padLeft,
+      int padTop,
+      float padValue,
+      int outW,
+      int outH) {
+    this.transform = transform;
     this.w = w;
     this.h = h;
     this.padLeft = padLeft;
@@ -32,54 +41,84 @@ final class LaneTiles {
     this.padValue = padValue;
     this.outW = outW;
     this.outH = outH;
-    this.tilesX = tilesX;
+    this.tilesX = (outW + transform.out() - 1) / transform.out();
   }
 
-  /** Transforms one tile of a channel: position p goes to {@code vAt + p * step}. */
-  void in(float[] src, int channel, int tile, float[] work, float[] v, int vAt, int step) {
-    int top = tile / tilesX * OUT - padTop;
-    int left = tile % tilesX * OUT - padLeft;
-    if (top >= 0 && left >= 0 && top + IN <= h && left + IN <= w) {
-      vertical(src, ((channel * h + top) * w + left) * LANES, w * LANES, work);
+  /** Tiles of a row. */
+  int tilesX() {
+    return tilesX;
+  }
+
+  /** Rows of tiles. */
+  int tilesY() {
+    return (outH + transform.out() - 1) / transform.out();
+  }
+
+  /** Elements of a channel of the input. */
+  int pixels() {
+    return w * h;
+  }
+
+  /** Elements of a channel of the output. */
+  int outPixels() {
+    return outW * outH;
+  }
+
+  /** The first element that tiles from a row of tiles on read. */
+  int firstPixel(int row) {
+    return Math.min(h, Math.max(0, row * transform.out() - padTop)) * w;
+  }
+
+  /** The element after the last that tiles before a row of tiles read. */
+  int endPixel(int row) {
+    int y = (row - 1) * transform.out() - padTop + transform.in();
+    return Math.min(h, Math.max(0, y)) * w;
+  }
+
+  /** The first element of the output that tiles from a row of tiles on compute. */
+  int firstOutPixel(int row) {
+    return Math.min(outH, row * transform.out()) * outW;
+  }
+
+  /**
+   * Transforms one tile: position p goes to {@code vAt + p * step}.
+   *
+   * @param at where the image's first element lies, or would lie if it were there
+   */
+  void in(float[] src, int at, int tile, float[] work, float[] v, int vAt, int step) {
+    int side = transform.in();
+    int top = tile / tilesX * transform.out() - padTop;
+    int left = tile % tilesX * transform.out() - padLeft;
+    if (top >= 0 && left >= 0 && top + side <= h && left + side <= w) {
+      transform.in(src, at + (top * w + left) * LANES, w * LANES, work, v, vAt, step);
     } else {
-      patch(src, channel, top, left, work);
-      vertical(work, PATCH, IN * LANES, work);
+      patch(src, at, top, left, side, work);
+      transform.in(work, PATCH, side * LANES, work, v, vAt, step);
     }
-    WinogradInput.horizontal(work, v, vAt, step);
   }
 
-  private void patch(float[] src, int channel, int top, int left, float[] work) {
+  private void patch(float[] src, int at, int top, int left, int side, float[] work) {
+    int first = Math.min(side, Math.max(0, -left));
+    int end = Math.max(first, Math.min(side, w - left));
     int to = PATCH;
-    for (int y = top; y < top + IN; y++) {
-      for (int x = left; x < left + IN; x++) {
-        FloatVector element =
-            x >= 0 && x < w && y >= 0 && y < h
-                ? FloatVector.fromArray(SPECIES, src, ((channel * h + y) * w + x) * LANES)
-                : FloatVector.broadcast(SPECIES, padValue);
-        element.intoArray(work, to);
-        to += LANES;
+    for (int y = top; y < top + side; y++) {
+      if (y < 0 || y >= h) {
+        RowCopy.fill(padValue, work, to, side * LANES);
+      } else {
+        RowCopy.fill(padValue, work, to, first * LANES);
+        int from = at + (y * w + left + first) * LANES;
+        RowCopy.copy(src, from, 1, work, to + first * LANES, (end - first) * LANES);
+        RowCopy.fill(padValue, work, to + end * LANES, (side - end) * LANES);
       }
+      to += side * LANES;
     }
   }
 
-  /** Bᵀ · d, to the front of the working memory. */
-  private static void vertical(float[] src, int from, int row, float[] work) {
-    for (int x = 0; x < IN; x++) {
-      int at = from + x * LANES;
-      WinogradInput.column(
-          FloatVector.fromArray(SPECIES, src, at),
-          FloatVector.fromArray(SPECIES, src, at + row),
-          FloatVector.fromArray(SPECIES, src, at + 2 * row),
-          FloatVector.fromArray(SPECIES, src, at + 3 * row),
-          FloatVector.fromArray(SPECIES, src, at + 4 * row),
-          FloatVector.fromArray(SPECIES, src, at + 5 * row),
-          work,
-          x * LANES,
-          IN * LANES);
-    }
-  }
-
-  /** Computes one tile of a channel from its sums; position p's are at {@code mAt + p * step}. */
+  /**
+   * Computes one tile from its sums; position p's are at {@code mAt + p * step}.
+   *
+   * @param at where the output's first element lies, or would lie if it were there
+   */
   void out(
       float[] m,
       int mAt,
@@ -87,24 +126,24 @@ final class LaneTiles {
       TileFinish finish,
       float[] work,
       float[] dst,
-      int channel,
+      int at,
       int tile) {
-    WinogradOutput.vertical(m, mAt, step, work);
-    int top = tile / tilesX * OUT;
-    int left = tile % tilesX * OUT;
-    int columns = Math.min(OUT, outW - left);
-    int rows = Math.min(OUT, outH - top);
-    int to = ((channel * outH + top) * outW + left) * LANES;
+    int side = transform.out();
+    int top = tile / tilesX * side;
+    int left = tile % tilesX * side;
+    int columns = Math.min(side, outW - left);
+    int rows = Math.min(side, outH - top);
+    int to = at + (top * outW + left) * LANES;
     int row = outW * LANES;
-    if (columns == OUT && rows == OUT) {
-      WinogradOutput.horizontal(work, dst, to, row, LANES);
-      finish.apply(0, dst, to, row, OUT, OUT);
+    if (columns == side && rows == side) {
+      transform.out(m, mAt, step, work, dst, to, row);
+      finish.apply(0, dst, to, row, side, side);
       return;
     }
-    WinogradOutput.horizontal(work, work, PATCH, OUT * LANES, LANES);
-    finish.apply(0, work, PATCH, 0, 1, OUT * OUT);
+    transform.out(m, mAt, step, work, work, PATCH, side * LANES);
+    finish.apply(0, work, PATCH, 0, 1, side * side);
     for (int y = 0; y < rows; y++) {
-      System.arraycopy(work, PATCH + y * OUT * LANES, dst, to + y * row, columns * LANES);
+      RowCopy.copy(work, PATCH + y * side * LANES, 1, dst, to + y * row, columns * LANES);
     }
   }
 }

@@ -64,7 +64,8 @@ final class LaneWinograd implements ConvolutionKernel {
       int outW,
       int outH,
       Scratch scratch) {
-    LaneTiles geometry = new LaneTiles(w, h, padLeft, padTop, padValue, outW, outH, tiles(outW));
+    LaneTiles geometry =
+        new LaneTiles(new TileOfFour(), w, h, padLeft, padTop, padValue, outW, outH);
     int tiles = tiles(outW) * tiles(outH);
     int channels = shape.inChannels() + shape.outChannels();
     int panels = Math.max(1, RUN / (POSITIONS * Tile.COLUMNS * channels));
@@ -75,13 +76,20 @@ final class LaneWinograd implements ConvolutionKernel {
         (part, own) -> {
           int end = (int) ((long) tiles * (part + 1) / parts);
           for (int tile = (int) ((long) tiles * part / parts); tile < end; tile += most) {
-            run(geometry, src, tile, Math.min(most, end - tile), dst, own);
+            run(geometry, src, w * h, tile, Math.min(most, end - tile), dst, outW * outH, own);
           }
         });
   }
 
   private void run(
-      LaneTiles geometry, float[] src, int first, int count, float[] dst, Scratch scratch) {
+      LaneTiles geometry,
+      float[] src,
+      int pixels,
+      int first,
+      int count,
+      float[] dst,
+      int outPixels,
+      Scratch scratch) {
     WinogradPanels in = new WinogradPanels(shape.inChannels(), count * LANES);
     WinogradPanels out = new WinogradPanels(matrices.rows(), count * LANES);
     float[] tiles = scratch.scratch(IN, in.size());
@@ -89,7 +97,8 @@ final class LaneWinograd implements ConvolutionKernel {
     float[] work = scratch.scratch(WORK, Math.max(LaneTiles.WORK_SIZE, matrices.workSize()));
     for (int q = 0; q < shape.inChannels(); q++) {
       for (int i = 0; i < count; i++) {
-        geometry.in(src, q, first + i, work, tiles, in.vectorAt(q, i), in.positionStep());
+        int at = q * pixels * LANES;
+        geometry.in(src, at, first + i, work, tiles, in.vectorAt(q, i), in.positionStep());
       }
     }
     for (int position = 0; position < POSITIONS; position++) {
@@ -101,7 +110,9 @@ final class LaneWinograd implements ConvolutionKernel {
     }
     for (int o = 0; o < shape.outChannels(); o++) {
       for (int i = 0; i < count; i++) {
-        geometry.out(sums, out.vectorAt(o, i), out.positionStep(), finish, work, dst, o, first + i);
+        int at = o * outPixels * LANES;
+        geometry.out(
+            sums, out.vectorAt(o, i), out.positionStep(), finish, work, dst, at, first + i);
       }
     }
   }

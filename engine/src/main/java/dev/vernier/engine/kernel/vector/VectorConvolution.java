@@ -42,6 +42,9 @@ final class VectorConvolution implements ConvolutionKernel {
   /** Likewise, by rows of a tile. */
   private final Map<Integer, TurnedWinograd> turned = new ConcurrentHashMap<>();
 
+  /** Likewise, by rows of a tile. */
+  private final Map<Integer, ChannelWinograd> inChannels = new ConcurrentHashMap<>();
+
   /** Likewise, for images whose height leaves some rows of the window in the padding. */
   private final Map<VisibleRows, VectorConvolution> ofRows = new ConcurrentHashMap<>();
 
@@ -82,10 +85,14 @@ final class VectorConvolution implements ConvolutionKernel {
       return;
     }
     int pixels = outW * outH;
+    int channelTile = ChannelTiles.of(shape, outW, outH, 2);
     int tile = TurnedWinograd.tile(shape, outW, outH);
     if (pixels <= VectorFewPixels.PIXELS && groups.length == 1) {
       Int8Blob out = new Int8Blob(dst, null);
       fewPixels().run(src, w, h, padLeft, padTop, padValue, out, outW, outH, scratch);
+    } else if (channelTile > 0) {
+      inChannels(channelTile)
+          .run(src, false, w, h, padLeft, padTop, padValue, dst, false, outW, outH, scratch);
     } else if (tile > 0) {
       turned(tile).run(src, w, h, padLeft, padTop, padValue, dst, outW, outH, scratch);
     } else if (VectorWinograd.isFaster(shape, outW, outH)) {
@@ -169,6 +176,15 @@ final class VectorConvolution implements ConvolutionKernel {
     if (kernel == null) {
       kernel = new TurnedWinograd(shape, tile, weights, bias, activation);
       turned.put(tile, kernel);
+    }
+    return kernel;
+  }
+
+  private ChannelWinograd inChannels(int tile) {
+    ChannelWinograd kernel = inChannels.get(tile);
+    if (kernel == null) {
+      kernel = new ChannelWinograd(shape, tile, weights, bias, activation);
+      inChannels.put(tile, kernel);
     }
     return kernel;
   }

@@ -37,6 +37,18 @@ final class WinogradWeights {
     {1, 0, 0}, {1 / 2d, 1 / 2d, 1 / 2d}, {1 / 2d, -1 / 2d, 1 / 2d}, {0, 0, 1}
   };
 
+  /** G of F(6, 3). */
+  private static final double[][] LARGE_G = {
+    {1, 0, 0},
+    {-2 / 9d, -2 / 9d, -2 / 9d},
+    {-2 / 9d, 2 / 9d, -2 / 9d},
+    {1 / 90d, 1 / 45d, 2 / 45d},
+    {1 / 90d, -1 / 45d, 2 / 45d},
+    {1 / 45d, 1 / 90d, 1 / 180d},
+    {1 / 45d, -1 / 90d, 1 / 180d},
+    {0, 0, 1}
+  };
+
   /** The rows of G as whole numbers: 4, −6, −6, 24, 24 and 1 times as large. */
   private static final double[][] WHOLE_G = {
     {1, 0, 0}, {1, 1, 1}, {1, -1, 1}, {1, 2, 4}, {1, -2, 4}, {0, 0, 1}
@@ -72,6 +84,25 @@ final class WinogradWeights {
     for (int position = 0; position < packed.length; position++) {
       float[] matrix = matrix(weights, position, g);
       packed[position] = PackedColumns.of(in, shape.outChannels(), matrix, 0, 1, in);
+    }
+    return packed;
+  }
+
+  /**
+   * Transforms all weights of tiles of {@code out} rows and columns for products whose lanes are
+   * out channels.
+   *
+   * @param out 4 or 6
+   * @param bias a value an out channel, or null for none
+   */
+  static ChannelMatrix[] packChannels(
+      ConvolutionShape shape, int out, float[] weights, float[] bias) {
+    double[][] g = out == OUT ? G : LARGE_G;
+    ChannelMatrix[] packed = new ChannelMatrix[g.length * g.length];
+    for (int position = 0; position < packed.length; position++) {
+      float[] matrix = matrix(weights, position, g);
+      float[] start = position == g.length + 1 ? bias : null;
+      packed[position] = new ChannelMatrix(shape.inChannels(), shape.outChannels(), matrix, start);
     }
     return packed;
   }

@@ -25,7 +25,7 @@ class VectorInt8WinogradTest {
 
   @ParameterizedTest
   @MethodSource({CASES + "sizes", CASES + "channels", CASES + "paddings"})
-  void sumsAreExact(VectorWinogradTest.Case one) {
+  void sumsAreExact(WinogradCase one) {
     // From sums that need no cut, over cuts, to products that no float holds.
     for (int largest : new int[] {1, 9, 127}) {
       Random random = new Random(Samples.SEED);
@@ -40,8 +40,7 @@ class VectorInt8WinogradTest {
     }
   }
 
-  private static void sumsAreExact(
-      VectorWinogradTest.Case one, byte[] src, byte[] weights, byte padValue) {
+  private static void sumsAreExact(WinogradCase one, byte[] src, byte[] weights, byte padValue) {
     float[] expected =
         VectorInt8ConvolutionTest.sums(direct(one, padValue), src, weights, padValue);
     float[] found = run(one, new Int8Blob(null, src), weights, sums(one), padValue, null);
@@ -60,8 +59,8 @@ class VectorInt8WinogradTest {
     };
     int[][] factors = {{1, 1, 1}, {1, 1, 1}, {1, -1, 1}, {1, 1, 1}, {1, -1, 1}, {1, 1, 1}};
     for (int in : new int[] {1, 3, 4, 29, 114}) {
-      VectorWinogradTest.Case one =
-          new VectorWinogradTest.Case(in, 13, 70, 30, 0, 0, 0, 0, 0f, Activation.NONE, false, 1);
+      WinogradCase one =
+          new WinogradCase(in, 13, 70, 30, 0, 0, 0, 0, 0f, Activation.NONE, false, 1);
       byte[] src = new byte[in * 70 * 30];
       for (int i = 0; i < src.length; i++) {
         int sign = inputs[row][i / 70 % 30 % 8] * inputs[column][i % 70 % 8];
@@ -82,7 +81,7 @@ class VectorInt8WinogradTest {
   /** Real inputs are quantised, sums scaled and activated, outputs quantised as scalar does. */
   @ParameterizedTest
   @MethodSource(CASES + "activations")
-  void finishesAsScalarDoes(VectorWinogradTest.Case one) {
+  void finishesAsScalarDoes(WinogradCase one) {
     Random random = new Random(Samples.SEED);
     byte[] weights =
         VectorInt8ConvolutionTest.extremes(random, one.in() * one.out() * 9, -127, 127);
@@ -134,13 +133,13 @@ class VectorInt8WinogradTest {
     return VectorInt8Winograd.isFaster(shape, size, size, share);
   }
 
-  private static Int8Scaling sums(VectorWinogradTest.Case one) {
+  private static Int8Scaling sums(WinogradCase one) {
     float[] units = new float[one.out()];
     Arrays.fill(units, 1f);
     return new Int8Scaling(1f, units, null, Activation.NONE, false, 0f);
   }
 
-  private static VectorConvolutionTest.Case direct(VectorWinogradTest.Case one, byte padValue) {
+  private static VectorConvolutionTest.Case direct(WinogradCase one, byte padValue) {
     return new VectorConvolutionTest.Case(
         one.shape(),
         one.w(),
@@ -156,7 +155,7 @@ class VectorInt8WinogradTest {
   }
 
   private static float[] run(
-      VectorWinogradTest.Case one,
+      WinogradCase one,
       Int8Blob src,
       byte[] weights,
       Int8Scaling scaling,

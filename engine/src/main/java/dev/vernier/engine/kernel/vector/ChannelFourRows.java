@@ -1,0 +1,186 @@
+package dev.vernier.engine.kernel.vector;
+
+import static dev.vernier.engine.kernel.vector.Tile.LANES;
+import static dev.vernier.engine.kernel.vector.Tile.SPECIES;
+
+import jdk.incubator.vector.FloatVector;
+
+/** Four rows by up to three vectors of {@link ChannelTile}, for the rows that are left over. */
+final class ChannelFourRows {
+
+  private ChannelFourRows() {}
+
+  /** See {@link ChannelTile#multiply}. */
+  static void multiply(
+      int vectors,
+      int k,
+      float[] a,
+      int aAt,
+      int[] aSteps,
+      float[] b,
+      int bAt,
+      float[] start,
+      int startAt,
+      float[] c,
+      int cAt,
+      int ldc) {
+    switch (vectors) {
+      case 1 -> by1(k, a, aAt, aSteps, b, bAt, start, startAt, c, cAt, ldc);
+      case 2 -> by2(k, a, aAt, aSteps, b, bAt, start, startAt, c, cAt, ldc);
+      default -> by3(k, a, aAt, aSteps, b, bAt, start, startAt, c, cAt, ldc);
+    }
+  }
+
+  private static void by3(
+      int k,
+      float[] a,
+      int aAt,
+      int[] aSteps,
+      float[] b,
+      int bAt,
+      float[] start,
+      int startAt,
+      float[] c,
+      int cAt,
+      int ldc) {
+    FloatVector s0x0 = FloatVector.fromArray(SPECIES, start, startAt);
+    FloatVector s0x1 = FloatVector.fromArray(SPECIES, start, startAt + LANES);
+    FloatVector s0x2 = FloatVector.fromArray(SPECIES, start, startAt + 2 * LANES);
+    FloatVector s1x0 = s0x0;
+    FloatVector s1x1 = s0x1;
+    FloatVector s1x2 = s0x2;
+    FloatVector s2x0 = s0x0;
+    FloatVector s2x1 = s0x1;
+    FloatVector s2x2 = s0x2;
+    FloatVector s3x0 = s0x0;
+    FloatVector s3x1 = s0x1;
+    FloatVector s3x2 = s0x2;
+    int j = bAt;
+    for (int p = 0; p < k; p++) {
+      int i = aAt + aSteps[p];
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, j);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, b, j + LANES);
+      FloatVector b2 = FloatVector.fromArray(SPECIES, b, j + 2 * LANES);
+      FloatVector a0 = FloatVector.broadcast(SPECIES, a[i]);
+      s0x0 = b0.fma(a0, s0x0);
+      s0x1 = b1.fma(a0, s0x1);
+      s0x2 = b2.fma(a0, s0x2);
+      FloatVector a1 = FloatVector.broadcast(SPECIES, a[i + LANES]);
+      s1x0 = b0.fma(a1, s1x0);
+      s1x1 = b1.fma(a1, s1x1);
+      s1x2 = b2.fma(a1, s1x2);
+      FloatVector a2 = FloatVector.broadcast(SPECIES, a[i + 2 * LANES]);
+      s2x0 = b0.fma(a2, s2x0);
+      s2x1 = b1.fma(a2, s2x1);
+      s2x2 = b2.fma(a2, s2x2);
+      FloatVector a3 = FloatVector.broadcast(SPECIES, a[i + 3 * LANES]);
+      s3x0 = b0.fma(a3, s3x0);
+      s3x1 = b1.fma(a3, s3x1);
+      s3x2 = b2.fma(a3, s3x2);
+      j += 3 * LANES;
+    }
+    int at = cAt;
+    s0x0.intoArray(c, at);
+    s1x0.intoArray(c, at + LANES);
+    s2x0.intoArray(c, at + 2 * LANES);
+    s3x0.intoArray(c, at + 3 * LANES);
+    at += ldc;
+    s0x1.intoArray(c, at);
+    s1x1.intoArray(c, at + LANES);
+    s2x1.intoArray(c, at + 2 * LANES);
+    s3x1.intoArray(c, at + 3 * LANES);
+    at += ldc;
+    s0x2.intoArray(c, at);
+    s1x2.intoArray(c, at + LANES);
+    s2x2.intoArray(c, at + 2 * LANES);
+    s3x2.intoArray(c, at + 3 * LANES);
+  }
+
+  private static void by2(
+      int k,
+      float[] a,
+      int aAt,
+      int[] aSteps,
+      float[] b,
+      int bAt,
+      float[] start,
+      int startAt,
+      float[] c,
+      int cAt,
+      int ldc) {
+    FloatVector s0x0 = FloatVector.fromArray(SPECIES, start, startAt);
+    FloatVector s0x1 = FloatVector.fromArray(SPECIES, start, startAt + LANES);
+    FloatVector s1x0 = s0x0;
+    FloatVector s1x1 = s0x1;
+    FloatVector s2x0 = s0x0;
+    FloatVector s2x1 = s0x1;
+    FloatVector s3x0 = s0x0;
+    FloatVector s3x1 = s0x1;
+    int j = bAt;
+    for (int p = 0; p < k; p++) {
+      int i = aAt + aSteps[p];
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, j);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, b, j + LANES);
+      FloatVector a0 = FloatVector.broadcast(SPECIES, a[i]);
+      s0x0 = b0.fma(a0, s0x0);
+      s0x1 = b1.fma(a0, s0x1);
+      FloatVector a1 = FloatVector.broadcast(SPECIES, a[i + LANES]);
+      s1x0 = b0.fma(a1, s1x0);
+      s1x1 = b1.fma(a1, s1x1);
+      FloatVector a2 = FloatVector.broadcast(SPECIES, a[i + 2 * LANES]);
+      s2x0 = b0.fma(a2, s2x0);
+      s2x1 = b1.fma(a2, s2x1);
+      FloatVector a3 = FloatVector.broadcast(SPECIES, a[i + 3 * LANES]);
+      s3x0 = b0.fma(a3, s3x0);
+      s3x1 = b1.fma(a3, s3x1);
+      j += 2 * LANES;
+    }
+    int at = cAt;
+    s0x0.intoArray(c, at);
+    s1x0.intoArray(c, at + LANES);
+    s2x0.intoArray(c, at + 2 * LANES);
+    s3x0.intoArray(c, at + 3 * LANES);
+    at += ldc;
+    s0x1.intoArray(c, at);
+    s1x1.intoArray(c, at + LANES);
+    s2x1.intoArray(c, at + 2 * LANES);
+    s3x1.intoArray(c, at + 3 * LANES);
+  }
+
+  private static void by1(
+      int k,
+      float[] a,
+      int aAt,
+      int[] aSteps,
+      float[] b,
+      int bAt,
+      float[] start,
+      int startAt,
+      float[] c,
+      int cAt,
+      int ldc) {
+    FloatVector s0x0 = FloatVector.fromArray(SPECIES, start, startAt);
+    FloatVector s1x0 = s0x0;
+    FloatVector s2x0 = s0x0;
+    FloatVector s3x0 = s0x0;
+    int j = bAt;
+    for (int p = 0; p < k; p++) {
+      int i = aAt + aSteps[p];
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, j);
+      FloatVector a0 = FloatVector.broadcast(SPECIES, a[i]);
+      s0x0 = b0.fma(a0, s0x0);
+      FloatVector a1 = FloatVector.broadcast(SPECIES, a[i + LANES]);
+      s1x0 = b0.fma(a1, s1x0);
+      FloatVector a2 = FloatVector.broadcast(SPECIES, a[i + 2 * LANES]);
+      s2x0 = b0.fma(a2, s2x0);
+      FloatVector a3 = FloatVector.broadcast(SPECIES, a[i + 3 * LANES]);
+      s3x0 = b0.fma(a3, s3x0);
+      j += LANES;
+    }
+    int at = cAt;
+    s0x0.intoArray(c, at);
+    s1x0.intoArray(c, at + LANES);
+    s2x0.intoArray(c, at + 2 * LANES);
+    s3x0.intoArray(c, at + 3 * LANES);
+  }
+}
