@@ -20,7 +20,8 @@ public final class Extractor {
   private final Option option;
   private final RunWorkspace workspace;
   private final MatPool pool = new MatPool();
-  private final Mat[] values;
+  private final PackedRun packing;
+  private final BlobValues values;
   private final BitSet given = new BitSet();
   private final BitSet present = new BitSet();
   private final List<RunPlan> plans = new ArrayList<>();
@@ -32,7 +33,8 @@ public final class Extractor {
     this.net = net;
     this.option = option;
     this.workspace = new RunWorkspace(pool, option);
-    this.values = new Mat[net.blobs().size()];
+    this.values = new BlobValues(net.blobs().size(), pool, option.kernels().kernels(), workspace);
+    this.packing = new PackedRun(net, values, workspace);
     this.bottoms = new Mat[net.layers().size()][];
     this.tops = new Mat[net.layers().size()][];
     for (int i = 0; i < bottoms.length; i++) {
@@ -62,7 +64,9 @@ public final class Extractor {
     net.blobs().get(blob);
     forgetComputed();
     // A mat of another extractor's pool must not be counted by this one.
-    values[blob] =
+    values.forget(blob);
+    values.set(
+        blob,
         value.lease == null
             ? value
             : new Mat(
@@ -73,7 +77,7 @@ public final class Extractor {
                 value.d(),
                 value.c(),
                 value.storage(),
-                null);
+                null));
     given.set(blob);
     present.set(blob);
   }
@@ -82,7 +86,7 @@ public final class Extractor {
   public void clear() {
     forgetComputed();
     for (int blob = given.nextSetBit(0); blob >= 0; blob = given.nextSetBit(blob + 1)) {
-      values[blob] = null;
+      values.forget(blob);
     }
     given.clear();
     present.clear();
@@ -104,7 +108,7 @@ public final class Extractor {
   public Mat extract(int blob) {
     net.blobs().get(blob);
     compute(blob);
-    return values[blob];
+    return values.get(blob);
   }
 
   /**
@@ -120,7 +124,7 @@ public final class Extractor {
     compute(blobs);
     List<Mat> found = new ArrayList<>(blobs.length);
     for (int blob : blobs) {
-      found.add(values[blob]);
+      found.add(values.get(blob));
     }
     return found;
   }
@@ -139,7 +143,7 @@ public final class Extractor {
     for (int blob : blobs) {
       net.blobs().get(blob);
       if (present.get(blob)) {
-        viewer.view(blob, values[blob]);
+        viewer.view(blob, values.get(blob));
       }
     }
     compute(viewer, blobs);
@@ -207,15 +211,21 @@ public final class Extractor {
     int[] topBlobs = plan.steps[step].tops();
     Mat[] in = bottoms[index];
     Mat[] out = tops[index];
-    for (int i = 0; i < in.length; i++) {
-      in[i] = values[bottomBlobs[i]];
-    }
-    workspace.startLayer(layer, in, option.lightMode() ? plan.lastRead[step] : null);
+    boolean[] lastRead = option.lightMode() ? plan.lastRead[step] : null;
     long start = observer == null ? 0 : System.nanoTime();
-    layer.requireElements(in);
-    layer.forward(in, out, workspace);
+    PackedRun.Made made = packing.run(layer, bottomBlobs, topBlobs, in, out, lastRead);
+    if (made == PackedRun.Made.NOT) {
+      for (int i = 0; i < in.length; i++) {
+        in[i] = values.get(bottomBlobs[i]);
+      }
+      workspace.startLayer(layer, in, lastRead);
+      layer.requireElements(in);
+      layer.forward(in, out, workspace);
+    }
     if (observer != null) {
-      observer.layerDone(layer, in, out, System.nanoTime() - start);
+      long nanos = System.nanoTime() - start;
+      observer.layerDone(
+          layer, values.plainShapes(bottomBlobs, in), values.plainShapes(made, out), nanos);
     }
     for (Mat top : out) {
       pool.retain(top);
@@ -226,7 +236,7 @@ public final class Extractor {
         // Given by the user, or handed out by an earlier extract: that value stays.
         pool.release(out[i]);
       } else {
-        values[topBlobs[i]] = out[i];
+        values.set(topBlobs[i], out[i], made);
         present.set(topBlobs[i]);
       }
     }
@@ -234,7 +244,7 @@ public final class Extractor {
     Arrays.fill(out, null);
     if (viewer != null) {
       for (int blob : plan.found[step]) {
-        viewer.view(blob, values[blob]);
+        viewer.view(blob, values.get(blob));
       }
     }
     if (option.lightMode()) {
@@ -253,8 +263,7 @@ public final class Extractor {
   }
 
   private void drop(int blob) {
-    pool.release(values[blob]);
-    values[blob] = null;
+    values.release(blob);
     present.clear(blob);
   }
 }

@@ -9,11 +9,13 @@ import dev.vernier.engine.io.WeightSource;
 import dev.vernier.engine.layer.Layer;
 import dev.vernier.engine.layer.LayerRegistry;
 import dev.vernier.engine.layer.LayerSpec;
+import dev.vernier.engine.layer.Packing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,9 @@ public final class Net implements Serializable {
 
   /** Made when first needed, and shared by all extractors; benign if made twice. */
   private transient volatile Fusion[] fusions;
+
+  /** Likewise. */
+  private transient volatile BitSet packed;
 
   private Net(String name, List<Layer> layers) {
     this.name = name;
@@ -320,6 +325,33 @@ public final class Net implements Serializable {
       fusions = all;
     }
     return all[layer];
+  }
+
+  /** Whether a layer behind a blob gains if its channels lie side by side. */
+  boolean wantsPacked(int blob) {
+    BitSet all = packed;
+    if (all == null) {
+      all = wantedPacked();
+      packed = all;
+    }
+    return all.get(blob);
+  }
+
+  private BitSet wantedPacked() {
+    BitSet wanted = new BitSet();
+    for (int i = layers.size() - 1; i >= 0; i--) {
+      Packing packing = layers.get(i).packing();
+      boolean wants = packing == Packing.SEEKS;
+      for (int top : tops[i]) {
+        wants |= packing != Packing.NONE && wanted.get(top);
+      }
+      if (wants) {
+        for (int bottom : bottoms[i]) {
+          wanted.set(bottom);
+        }
+      }
+    }
+    return wanted;
   }
 
   int[] bottoms(int layer) {

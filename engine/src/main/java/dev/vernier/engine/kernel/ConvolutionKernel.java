@@ -30,4 +30,9 @@ public interface ConvolutionKernel {
   default ConvolutionKernel inLanes() {
     return null;
   }
+
+  /** The same convolution of images whose channels lie side by side. Null where there is none. */
+  default PackedConvolution packed() {
+    return null;
+  }
 }

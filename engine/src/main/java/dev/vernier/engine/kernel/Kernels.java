@@ -78,4 +78,19 @@ public interface Kernels {
   default LanePooling lanePooling() {
     return null;
   }
+
+  /**
+   * Lays channels apart that lie side by side, {@link #lanes} of them a pixel after the other.
+   *
+   * @param channels a multiple of the lanes
+   * @param pixels of a channel
+   * @param dst a channel after the other
+   */
+  default void unpack(float[] src, int channels, int pixels, float[] dst, Scratch scratch) {
+    int lanes = lanes();
+    for (int i = 0; i < channels * pixels; i++) {
+      int vector = i / lanes / pixels;
+      dst[(vector * lanes + i % lanes) * pixels + i / lanes % pixels] = src[i];
+    }
+  }
 }

@@ -60,6 +60,26 @@ public abstract class Layer implements Serializable {
     return false;
   }
 
+  /** How the layer takes bottoms whose channels lie side by side. */
+  public Packing packing() {
+    return Packing.NONE;
+  }
+
+  /**
+   * Computes the top of one sample, bottom or top or both of which have their channels side by
+   * side, if the layer can and gains by it; for layers that {@link Packing#FOLLOWS follow} or
+   * {@link Packing#SEEKS seek} such blobs. A packed mat of (w, h, c) has the shape (w · lanes, h, c
+   * / lanes).
+   *
+   * @param packed whether the bottom is packed
+   * @param packTop whether the top is to be
+   * @return whether it did; if not, nothing was done
+   */
+  public boolean forwardPacked(
+      Mat bottom, boolean packed, boolean packTop, Mat[] tops, Workspace workspace) {
+    return false;
+  }
+
   /** Whether the layer can do without the elements of a bottom ({@link Mat#empty}). */
   protected boolean takesEmpty(int bottom) {
     return false;

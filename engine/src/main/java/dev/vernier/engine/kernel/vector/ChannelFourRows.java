@@ -25,7 +25,7 @@ final class ChannelFourRows {
       int cAt,
       int ldc) {
     switch (vectors) {
-      case 1 -> by1(k, a, aAt, aSteps, b, bAt, start, startAt, c, cAt, ldc);
+      case 1 -> by1(k, a, aAt, aSteps, b, bAt, start, startAt, c, cAt);
       case 2 -> by2(k, a, aAt, aSteps, b, bAt, start, startAt, c, cAt, ldc);
       default -> by3(k, a, aAt, aSteps, b, bAt, start, startAt, c, cAt, ldc);
     }
@@ -157,8 +157,7 @@ final class ChannelFourRows {
       float[] start,
       int startAt,
       float[] c,
-      int cAt,
-      int ldc) {
+      int cAt) {
     FloatVector s0x0 = FloatVector.fromArray(SPECIES, start, startAt);
     FloatVector s1x0 = s0x0;
     FloatVector s2x0 = s0x0;

@@ -17,8 +17,11 @@ final class ChannelWinograd {
   private static final int SUMS = 2;
   private static final int WORK = 3;
 
-  /** Transformed elements of a band, of in and out channels together: 2 MiB. */
+  /** Transformed elements of a band at least, of in and out channels together: 2 MiB. */
   private static final int BAND = 1 << 19;
+
+  /** Weights an element of a band: each band reads all of them, often from memory. */
+  private static final int WEIGHTS = 4;
 
   private final ConvolutionShape shape;
   private final TileTransform transform;
@@ -70,8 +73,11 @@ final class ChannelWinograd {
     Image image = new Image(tiles, src, srcPacked, dst, dstPacked);
     int tilesX = tiles.tilesX();
     int tilesY = tiles.tilesY();
-    int row = transform.positions() * tilesX * (shape.inChannels() + shape.outChannels());
-    int bands = Math.min(tilesY, (int) (((long) row * tilesY + BAND - 1) / BAND));
+    int positions = transform.positions();
+    long elements = (long) positions * tilesX * (shape.inChannels() + shape.outChannels());
+    long weights = (long) positions * shape.inChannels() * shape.outChannels();
+    long most = Math.max(BAND, weights / WEIGHTS);
+    int bands = (int) Math.min(tilesY, (elements * tilesY + most - 1) / most);
     while (tilesY / bands * tilesX < ChannelTile.FEWEST_ROWS) {
       bands--;
     }

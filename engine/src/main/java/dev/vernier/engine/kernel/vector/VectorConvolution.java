@@ -4,6 +4,7 @@ import dev.vernier.engine.kernel.Activation;
 import dev.vernier.engine.kernel.ConvolutionKernel;
 import dev.vernier.engine.kernel.ConvolutionShape;
 import dev.vernier.engine.kernel.Int8Blob;
+import dev.vernier.engine.kernel.PackedConvolution;
 import dev.vernier.engine.kernel.Scratch;
 import dev.vernier.engine.kernel.UnaryKernels;
 import java.util.Arrays;
@@ -42,8 +43,11 @@ final class VectorConvolution implements ConvolutionKernel {
   /** Likewise, by rows of a tile. */
   private final Map<Integer, TurnedWinograd> turned = new ConcurrentHashMap<>();
 
-  /** Likewise, by rows of a tile. */
-  private final Map<Integer, ChannelWinograd> inChannels = new ConcurrentHashMap<>();
+  /** Likewise; null where channels do not fill vectors. */
+  private final ChannelWindow tiles;
+
+  /** Likewise. */
+  private volatile PackedConvolution pointwise;
 
   /** Likewise, for images whose height leaves some rows of the window in the padding. */
   private final Map<VisibleRows, VectorConvolution> ofRows = new ConcurrentHashMap<>();
@@ -65,6 +69,8 @@ final class VectorConvolution implements ConvolutionKernel {
     TileFinish[] finishes = new TileFinish[groups.length];
     Arrays.fill(finishes, TileFinish.NONE);
     this.windows = new WindowProduct(shape, groups, finishes, activation);
+    this.tiles =
+        ChannelTiles.fits(shape) ? new ChannelWindow(shape, weights, bias, activation) : null;
   }
 
   @Override
@@ -85,14 +91,12 @@ final class VectorConvolution implements ConvolutionKernel {
       return;
     }
     int pixels = outW * outH;
-    int channelTile = ChannelTiles.of(shape, outW, outH, 2);
     int tile = TurnedWinograd.tile(shape, outW, outH);
     if (pixels <= VectorFewPixels.PIXELS && groups.length == 1) {
       Int8Blob out = new Int8Blob(dst, null);
       fewPixels().run(src, w, h, padLeft, padTop, padValue, out, outW, outH, scratch);
-    } else if (channelTile > 0) {
-      inChannels(channelTile)
-          .run(src, false, w, h, padLeft, padTop, padValue, dst, false, outW, outH, scratch);
+    } else if (tiles != null && tiles.suits(outW, outH, false, false)) {
+      tiles.run(src, false, w, h, padLeft, padTop, padValue, dst, false, outW, outH, scratch);
     } else if (tile > 0) {
       turned(tile).run(src, w, h, padLeft, padTop, padValue, dst, outW, outH, scratch);
     } else if (VectorWinograd.isFaster(shape, outW, outH)) {
@@ -114,6 +118,19 @@ final class VectorConvolution implements ConvolutionKernel {
   @Override
   public ConvolutionKernel inLanes() {
     return new LaneConvolution(shape, this, windows);
+  }
+
+  @Override
+  public PackedConvolution packed() {
+    if (!ChannelPointwise.fits(shape)) {
+      return tiles;
+    }
+    PackedConvolution kernel = pointwise;
+    if (kernel == null) {
+      kernel = new ChannelPointwise(shape, weights, bias, activation);
+      pointwise = kernel;
+    }
+    return kernel;
   }
 
   /** The pixels of an image, or of several, under a window of one. */
@@ -176,15 +193,6 @@ final class VectorConvolution implements ConvolutionKernel {
     if (kernel == null) {
       kernel = new TurnedWinograd(shape, tile, weights, bias, activation);
       turned.put(tile, kernel);
-    }
-    return kernel;
-  }
-
-  private ChannelWinograd inChannels(int tile) {
-    ChannelWinograd kernel = inChannels.get(tile);
-    if (kernel == null) {
-      kernel = new ChannelWinograd(shape, tile, weights, bias, activation);
-      inChannels.put(tile, kernel);
     }
     return kernel;
   }

@@ -13,6 +13,7 @@ import dev.vernier.engine.kernel.Kernels;
 import dev.vernier.engine.kernel.LanePooling;
 import dev.vernier.engine.kernel.NormKernels;
 import dev.vernier.engine.kernel.PoolingKernels;
+import dev.vernier.engine.kernel.Scratch;
 import dev.vernier.engine.kernel.StatisticsKernels;
 import dev.vernier.engine.kernel.UnaryKernels;
 
@@ -76,6 +77,18 @@ public final class VectorKernels implements Kernels {
   @Override
   public LanePooling lanePooling() {
     return lanePooling;
+  }
+
+  @Override
+  public void unpack(float[] src, int channels, int pixels, float[] dst, Scratch scratch) {
+    if (Tile.LANES != ChannelLanes.SIDE) {
+      Kernels.super.unpack(src, channels, pixels, dst, scratch);
+      return;
+    }
+    float[] work = scratch.scratch(Scratch.LAYER_SLOT, ChannelLanes.WORK_SIZE);
+    for (int q = 0; q < channels; q += Tile.LANES) {
+      ChannelLanes.unpack(src, q * pixels, pixels, work, dst, q * pixels, pixels);
+    }
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.vernier.engine.Mat;
 import dev.vernier.engine.kernel.UnaryKernels;
 import dev.vernier.engine.layer.Layer;
 import dev.vernier.engine.layer.LayerSpec;
+import dev.vernier.engine.layer.Packing;
 import dev.vernier.engine.layer.Workspace;
 
 /** What all functions of one element share: a float32 bottom of any shape, a top of the same. */
@@ -27,6 +28,11 @@ abstract class Elementwise extends Layer {
     Mat top = workspace.inPlace(bottom);
     apply(workspace.kernels().unary(), bottom.floats(), top.floats(), bottom.size());
     tops[0] = top;
+  }
+
+  @Override
+  public final Packing packing() {
+    return Packing.LANES;
   }
 
   @Override

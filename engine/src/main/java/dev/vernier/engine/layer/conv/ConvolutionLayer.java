@@ -5,6 +5,7 @@ import dev.vernier.engine.io.WeightSource;
 import dev.vernier.engine.kernel.Activation;
 import dev.vernier.engine.kernel.ConvolutionKernel;
 import dev.vernier.engine.kernel.ConvolutionShape;
+import dev.vernier.engine.kernel.PackedConvolution;
 import dev.vernier.engine.layer.FloatParam;
 import dev.vernier.engine.layer.IntParam;
 import dev.vernier.engine.layer.LayerSpec;
@@ -35,6 +36,7 @@ abstract class ConvolutionLayer extends WindowLayer {
 
   private final Prepared<ConvolutionKernel> kernel = new Prepared<>();
   private final PerShape<ConvolutionWindow.Placement> placement = new PerShape<>();
+  private final PerShape<ConvolutionWindow.Placement> packedPlacement = new PerShape<>();
 
   /** A convolution whose weights no scales follow. */
   ConvolutionLayer(LayerSpec spec, WeightSource source, int axes, int groups) {
@@ -161,6 +163,47 @@ abstract class ConvolutionLayer extends WindowLayer {
         at.h().pad(),
         padValue,
         top.floats(),
+        w,
+        h,
+        workspace);
+    tops[0] = top;
+    return true;
+  }
+
+  /** Of one sample whose channels lie side by side; see {@link #forwardPacked}. */
+  final boolean convolvePacked(
+      Mat bottom, boolean packed, boolean packTop, Mat[] tops, Workspace workspace) {
+    PackedConvolution packing = prepared(workspace).packed();
+    int lanes = workspace.kernels().lanes();
+    int inLanes = packed ? lanes : 1;
+    if (packing == null
+        || bottom.type() != Mat.Type.FLOAT32
+        || bottom.dims() != 3
+        || bottom.c() * inLanes != trained().inputs()) {
+      return false;
+    }
+    PerShape<ConvolutionWindow.Placement> places = packed ? packedPlacement : placement;
+    ConvolutionWindow.Placement at = places.find(bottom, null);
+    if (at == null) {
+      at = places.keep(bottom, null, window().place(spec(), bottom, bottom, inLanes));
+    }
+    int w = at.w().count();
+    int h = at.h().count();
+    if (!packing.suits(w, h, packed, packTop)) {
+      return false;
+    }
+    int outLanes = packTop ? lanes : 1;
+    Mat top = workspace.floats(w * outLanes, h, shape.outChannels() / outLanes);
+    packing.run(
+        bottom.floats(),
+        packed,
+        bottom.w() / inLanes,
+        bottom.h(),
+        at.w().pad(),
+        at.h().pad(),
+        padValue,
+        top.floats(),
+        packTop,
         w,
         h,
         workspace);

@@ -9,6 +9,7 @@ import dev.vernier.engine.layer.ColumnProduct;
 import dev.vernier.engine.layer.IntParam;
 import dev.vernier.engine.layer.Layer;
 import dev.vernier.engine.layer.LayerSpec;
+import dev.vernier.engine.layer.Packing;
 import dev.vernier.engine.layer.Quantizable;
 import dev.vernier.engine.layer.Workspace;
 
@@ -133,6 +134,30 @@ abstract class QuantizableConvolution extends ConvolutionLayer implements Quanti
     return done;
   }
 
+  @Override
+  public final Packing packing() {
+    ConvolutionShape of = shape();
+    if (of == null || isInt8() || of.groups() > 1) {
+      return Packing.NONE;
+    }
+    return hasTiles(of) ? Packing.SEEKS : window().isPoint() ? Packing.FOLLOWS : Packing.NONE;
+  }
+
+  @Override
+  public final boolean forwardPacked(
+      Mat bottom, boolean packed, boolean packTop, Mat[] tops, Workspace workspace) {
+    return convolvePacked(bottom, packed, packTop, tops, workspace);
+  }
+
+  private static boolean hasTiles(ConvolutionShape of) {
+    return of.kernelW() == 3
+        && of.kernelH() == 3
+        && of.strideW() == 1
+        && of.strideH() == 1
+        && of.dilationW() == 1
+        && of.dilationH() == 1;
+  }
+
   /** By Winograd's tiles, which are not dealt out, and where an image does not fill vectors. */
   @Override
   public final boolean gainsInLanes(Mat[] bottoms, Mat[] tops) {
@@ -140,15 +165,8 @@ abstract class QuantizableConvolution extends ConvolutionLayer implements Quanti
     if (of == null || isInt8() || of.groups() > 1) {
       return false;
     }
-    boolean tiles =
-        of.kernelW() == 3
-            && of.kernelH() == 3
-            && of.strideW() == 1
-            && of.strideH() == 1
-            && of.dilationW() == 1
-            && of.dilationH() == 1;
     int pixels = tops[0].channelSize();
-    return pixels <= FEW_PIXELS || (tiles && pixels <= FEW_TILES);
+    return pixels <= FEW_PIXELS || (hasTiles(of) && pixels <= FEW_TILES);
   }
 
   /** Whether a bottom is one pixel and the layer a fully connected one. */

@@ -8,6 +8,7 @@ import dev.vernier.engine.layer.FloatParam;
 import dev.vernier.engine.layer.IntParam;
 import dev.vernier.engine.layer.Layer;
 import dev.vernier.engine.layer.LayerSpec;
+import dev.vernier.engine.layer.Packing;
 import dev.vernier.engine.layer.PerShape;
 import dev.vernier.engine.layer.Workspace;
 
@@ -81,6 +82,11 @@ public final class BinaryOp extends Layer {
     Mat top = broadcast.top(workspace);
     broadcast.run(kernels, operation, first.floats(), second.floats(), top.floats());
     tops[0] = top;
+  }
+
+  @Override
+  public Packing packing() {
+    return Packing.LANES;
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.vernier.engine.layer.FloatArrayParam;
 import dev.vernier.engine.layer.IntParam;
 import dev.vernier.engine.layer.Layer;
 import dev.vernier.engine.layer.LayerSpec;
+import dev.vernier.engine.layer.Packing;
 import dev.vernier.engine.layer.Workspace;
 
 /**
@@ -75,6 +76,11 @@ public final class Eltwise extends Layer {
       workspace.kernels().unary().scaleShift(coeffs[i], 0f, bottoms[i].floats(), 0, scaled, 0, n);
       workspace.kernels().binary().apply(BinaryOperation.ADD, dst, 0, scaled, 0, dst, 0, n);
     }
+  }
+
+  @Override
+  public Packing packing() {
+    return Packing.LANES;
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.vernier.engine.kernel.PoolingWindow;
 import dev.vernier.engine.layer.IntParam;
 import dev.vernier.engine.layer.Layer;
 import dev.vernier.engine.layer.LayerSpec;
+import dev.vernier.engine.layer.Packing;
 import dev.vernier.engine.layer.Workspace;
 
 /**
@@ -119,6 +120,11 @@ public final class Pooling extends Layer {
     } else {
       tops[0] = poolWindows(bottom, workspace);
     }
+  }
+
+  @Override
+  public Packing packing() {
+    return Packing.LANES;
   }
 
   @Override

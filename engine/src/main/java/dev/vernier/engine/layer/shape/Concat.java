@@ -4,6 +4,7 @@ import dev.vernier.engine.Mat;
 import dev.vernier.engine.layer.IntParam;
 import dev.vernier.engine.layer.Layer;
 import dev.vernier.engine.layer.LayerSpec;
+import dev.vernier.engine.layer.Packing;
 import dev.vernier.engine.layer.Workspace;
 
 /**
@@ -80,6 +81,11 @@ public final class Concat extends Layer {
     }
     throw badBottom(
         index, bottom, "one that differs from " + first + " in axis " + along + " only");
+  }
+
+  @Override
+  public Packing packing() {
+    return axis == 0 || axis == -3 ? Packing.LANES : Packing.NONE;
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.vernier.engine.layer.shape;
 import dev.vernier.engine.Mat;
 import dev.vernier.engine.layer.Layer;
 import dev.vernier.engine.layer.LayerSpec;
+import dev.vernier.engine.layer.Packing;
 import dev.vernier.engine.layer.Workspace;
 import java.util.Arrays;
 
@@ -19,6 +20,11 @@ public final class Split extends Layer {
   @Override
   public void forward(Mat[] bottoms, Mat[] tops, Workspace workspace) {
     Arrays.fill(tops, bottoms[0]);
+  }
+
+  @Override
+  public Packing packing() {
+    return Packing.LANES;
   }
 
   @Override

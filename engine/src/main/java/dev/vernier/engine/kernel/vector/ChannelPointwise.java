@@ -1,0 +1,126 @@
+package dev.vernier.engine.kernel.vector;
+
+import static dev.vernier.engine.kernel.vector.Tile.LANES;
+
+import dev.vernier.engine.kernel.Activation;
+import dev.vernier.engine.kernel.ConvolutionShape;
+import dev.vernier.engine.kernel.PackedConvolution;
+import dev.vernier.engine.kernel.Scratch;
+
+/** A 1 x 1 convolution with channels in the lanes: pixels are the rows of one product. */
+final class ChannelPointwise implements PackedConvolution {
+  private static final int IN = 0;
+  private static final int OUT = 1;
+  private static final int WORK = 2;
+
+  /** Elements of the pixels that are multiplied by all panels in turn: a quarter of an L2. */
+  private static final int BLOCK = 1 << 16;
+
+  private final ConvolutionShape shape;
+  private final ChannelMatrix matrix;
+  private final Activation activation;
+
+  /** Those of the last image. */
+  private volatile Steps steps;
+
+  private record Steps(int pixels, int[] each) {}
+
+  /** A convolution that {@link #fits}. */
+  ChannelPointwise(ConvolutionShape shape, float[] weights, float[] bias, Activation activation) {
+    this.shape = shape;
+    this.matrix = new ChannelMatrix(shape.inChannels(), shape.outChannels(), weights, bias);
+    this.activation = activation;
+  }
+
+  /** Whether it computes such a window at all. */
+  static boolean fits(ConvolutionShape shape) {
+    return LANES == ChannelLanes.SIDE
+        && WindowProduct.isPointwise(shape)
+        && shape.groups() == 1
+        && shape.inChannels() % LANES == 0
+        && shape.outChannels() % LANES == 0;
+  }
+
+  @Override
+  public boolean seeks() {
+    return false;
+  }
+
+  /** Its products take as long as those of pixels in the lanes: it follows, if that costs less. */
+  @Override
+  public boolean suits(int outW, int outH, boolean srcPacked, boolean dstPacked) {
+    boolean cheap =
+        srcPacked
+            ? dstPacked || shape.outChannels() <= shape.inChannels()
+            : dstPacked && shape.inChannels() <= shape.outChannels();
+    return cheap && outW * outH >= ChannelTile.FEWEST_ROWS;
+  }
+
+  @Override
+  public void run(
+      float[] src,
+      boolean srcPacked,
+      int w,
+      int h,
+      int padLeft,
+      int padTop,
+      float padValue,
+      float[] dst,
+      boolean dstPacked,
+      int outW,
+      int outH,
+      Scratch scratch) {
+    int pixels = outW * outH;
+    float[] in = src;
+    if (!srcPacked) {
+      in = scratch.scratch(IN, shape.inChannels() * pixels);
+      float[] work = scratch.scratch(WORK, ChannelLanes.WORK_SIZE);
+      for (int q = 0; q < shape.inChannels(); q += LANES) {
+        ChannelLanes.pack(src, q * pixels, pixels, pixels, work, in, q * pixels);
+      }
+    }
+    float[] out = dstPacked ? dst : scratch.scratch(OUT, shape.outChannels() * pixels);
+    multiply(in, out, pixels, scratch);
+    if (!dstPacked) {
+      float[] work = scratch.scratch(WORK, ChannelLanes.WORK_SIZE);
+      for (int o = 0; o < shape.outChannels(); o += LANES) {
+        ChannelLanes.unpack(out, o * pixels, pixels, work, dst, o * pixels, pixels);
+      }
+    }
+  }
+
+  private void multiply(float[] in, float[] out, int pixels, Scratch scratch) {
+    int wanted = Math.max(ChannelTile.FEWEST_ROWS, BLOCK / shape.inChannels());
+    int least = Math.max(scratch.threads(), (pixels + wanted - 1) / wanted);
+    int blocks = Math.min(least, pixels / ChannelTile.FEWEST_ROWS);
+    int parts = Math.min(scratch.threads(), blocks);
+    int[] each = steps(pixels);
+    int vectorStep = pixels * LANES;
+    scratch.split(
+        parts,
+        (part, own) -> {
+          int last = share(blocks, part + 1, parts);
+          for (int block = share(blocks, part, parts); block < last; block++) {
+            int first = share(pixels, block, blocks);
+            int rows = share(pixels, block + 1, blocks) - first;
+            int at = first * LANES;
+            matrix.multiply(rows, in, at, each, out, at, vectorStep);
+            int vectors = shape.outChannels() / LANES;
+            TileActivation.apply(activation, out, at, vectorStep, vectors, rows);
+          }
+        });
+  }
+
+  private static int share(int n, int part, int parts) {
+    return (int) ((long) n * part / parts);
+  }
+
+  private int[] steps(int pixels) {
+    Steps found = steps;
+    if (found == null || found.pixels() != pixels) {
+      found = new Steps(pixels, ChannelMatrix.steps(shape.inChannels(), pixels * LANES));
+      steps = found;
+    }
+    return found.each();
+  }
+}

@@ -1,0 +1,166 @@
+package dev.vernier.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vernier.engine.kernel.KernelProvider;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Blobs keep their channels side by side between some layers, and nobody can tell. */
+class PackedRunTest {
+
+  /** A bit of a residual net, of a net of fire modules and of one with squeeze-and-excitation. */
+  private static final List<String> LAYERS =
+      List.of(
+          "Input data 0 1 data",
+          "Convolution stem 1 1 data stem 0=32 1=3 3=2 4=1 5=1 6=864 9=1",
+          "Split stem_2 1 2 stem stem_a stem_b",
+          "Convolution a1 1 1 stem_a a1 0=64 1=3 4=1 5=1 6=18432 9=1",
+          "Convolution a2 1 1 a1 a2 0=32 1=1 5=1 6=2048",
+          "BinaryOp sum 2 1 a2 stem_b sum 0=0",
+          "ReLU relu 1 1 sum relu",
+          "Split relu_4 1 4 relu relu_a relu_b relu_c relu_d",
+          "Convolution e1 1 1 relu_a e1 0=48 1=1 5=1 6=1536 9=2 -23310=1,0.1",
+          "Convolution e3 1 1 relu_b e3 0=80 1=3 4=1 5=1 6=23040 9=1",
+          "Concat fire 2 1 e1 e3 fire 0=0",
+          "Pooling pool 1 1 fire pool 0=0 1=3 2=2",
+          "Split pool_3 1 3 pool pool_a pool_b pool_c",
+          "Pooling squeeze 1 1 pool_a squeeze 0=1 4=1",
+          "InnerProduct excite 1 1 squeeze excite 0=128 1=1 2=16384 9=4",
+          "BinaryOp scale 2 1 pool_b excite scale 0=2",
+          "Convolution b1 1 1 scale b1 0=128 1=3 4=1 5=1 6=147456",
+          "Eltwise join 2 1 b1 pool_c join 0=1 -23301=2,0.5,0.25",
+          "Pooling mean 1 1 join mean 0=1 1=2 2=2 5=1",
+          "Interp up 1 1 relu_c up 0=2 1=0.5 2=0.5",
+          "PReLU prelu 1 1 relu_d prelu 0=32",
+          "Convolution tail 1 1 mean tail 0=24 1=1 5=1 6=3072",
+          "Softmax prob 1 1 tail prob 0=0");
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @CsvSource({"64,64", "57,49", "31,90", "16,16", "9,70"})
+  void givesWhatScalarKernelsGive(int w, int h) throws IOException {
+    Net net = net(LAYERS);
+    int[] all = net.blobs().stream().mapToInt(Blob::index).toArray();
+    Mat input = input(w, h, 3);
+    Map<Integer, Mat> expected = new HashMap<>();
+    Extractor scalar = extractor(net, KernelProvider.SCALAR, 1, true);
+    scalar.input("data", input);
+    scalar.view(all, (blob, value) -> expected.put(blob, value.copy()));
+    for (boolean light : new boolean[] {true, false}) {
+      for (int threads : new int[] {1, 2}) {
+        Extractor one = extractor(net, KernelProvider.AUTO, threads, light);
+        for (int run = 0; run < 2; run++) {
+          one.input("data", input);
+          Mat last = one.extract("prob").copy();
+          assertClose(last, expected.get(net.blob("prob").index()), "prob");
+        }
+        one.input("data", input);
+        one.view(all, (blob, value) -> assertClose(value, expected.get(blob), net, blob));
+        for (int blob : all) {
+          one.input("data", input);
+          assertClose(one.extract(blob), expected.get(blob), net, blob);
+        }
+        one.input("data", input);
+        List<Mat> found = one.extract(all);
+        for (int blob : all) {
+          assertClose(found.get(blob), expected.get(blob), net, blob);
+        }
+      }
+    }
+  }
+
+  @Test
+  void observersSeeTheShapesOfBlobs() throws IOException {
+    Net net = net(LAYERS);
+    Map<String, String> shapes = new HashMap<>();
+    long[] products = new long[1];
+    for (KernelProvider kernels : List.of(KernelProvider.SCALAR, KernelProvider.AUTO)) {
+      Map<String, String> seen = new HashMap<>();
+      long[] counted = new long[1];
+      Extractor one = extractor(net, kernels, 1, true);
+      one.observe(
+          (layer, bottoms, tops, nanos) -> {
+            seen.put(layer.spec().name(), bottoms[0].describe() + tops[0].describe());
+            counted[0] += layer.multiplyAdds(bottoms, tops);
+          });
+      one.input("data", input(64, 64, 3));
+      one.extract("prob");
+      if (!shapes.isEmpty()) {
+        assertThat(seen).isEqualTo(shapes);
+        assertThat(counted).isEqualTo(products);
+      }
+      shapes.putAll(seen);
+      products[0] = counted[0];
+    }
+  }
+
+  @Test
+  void errorsSpeakOfBlobsAsTheyAre() throws IOException {
+    Net net =
+        net(
+            List.of(
+                "Input data 0 1 data",
+                "Split two 1 2 data a b",
+                "Convolution c1 1 1 a c1 0=16 1=3 4=1 5=1 6=2304",
+                "Convolution c2 1 1 b c2 0=16 1=3 4=0 5=1 6=2304",
+                "Concat join 2 1 c1 c2 join 0=0",
+                "Convolution c3 1 1 join out 0=16 1=3 4=1 5=1 6=4608"));
+    Extractor one = extractor(net, KernelProvider.AUTO, 1, true);
+    one.input("data", input(40, 40, 16));
+    assertThatThrownBy(() -> one.extract("out"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("join")
+        .hasMessageContaining("(38, 38, 16)")
+        .hasMessageContaining("(40, 40, 16)");
+  }
+
+  private static Extractor extractor(Net net, KernelProvider kernels, int threads, boolean light) {
+    return net.extractor(
+        Option.defaults().withKernels(kernels).withThreads(threads).withLightMode(light));
+  }
+
+  private static void assertClose(Mat found, Mat expected, Net net, int blob) {
+    assertClose(found, expected, net.blobs().get(blob).name());
+  }
+
+  private static void assertClose(Mat found, Mat expected, String name) {
+    assertThat(found.describe()).as(name).isEqualTo(expected.describe());
+    float most = 1f;
+    for (float value : expected.copy().floats()) {
+      most = Math.max(most, Math.abs(value));
+    }
+    assertThat(found.copy().floats())
+        .as(name)
+        .usingComparatorWithPrecision(2e-5f * most)
+        .containsExactly(expected.copy().floats());
+  }
+
+  private static Mat input(int w, int h, int c) {
+    Mat input = Mat.create(Mat.Type.FLOAT32, w, h, c);
+    Random random = new Random(w * 31L + h);
+    for (int i = 0; i < input.size(); i++) {
+      input.floats()[i] = random.nextFloat() * 2 - 1;
+    }
+    return input;
+  }
+
+  private Net net(List<String> layers) throws IOException {
+    Path param = folder.resolve("net.param");
+    int blobs = layers.stream().mapToInt(l -> Integer.parseInt(l.split(" ")[3])).sum();
+    Files.writeString(
+        param, "7767517\n" + layers.size() + " " + blobs + "\n" + String.join("\n", layers) + "\n");
+    return Net.withRandomWeights(param, 7);
+  }
+}
