@@ -7,16 +7,13 @@ package dev.vernier.engine.kernel;
  */
 public interface PackedConvolution {
 
-  /** Whether its weights are those of a window that gains by such images. */
-  boolean seeks();
-
   /**
-   * Whether it is to be preferred for an output of this size.
+   * Whether it is to be preferred for an input and output of these sizes.
    *
    * @param srcPacked whether the input is packed; it is transposed if not
    * @param dstPacked whether the output is wanted packed
    */
-  boolean suits(int outW, int outH, boolean srcPacked, boolean dstPacked);
+  boolean suits(int w, int h, int outW, int outH, boolean srcPacked, boolean dstPacked);
 
   /** Convolves one image, as {@link ConvolutionKernel#run} does. */
   void run(

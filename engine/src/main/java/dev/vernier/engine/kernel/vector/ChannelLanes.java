@@ -87,6 +87,20 @@ final class ChannelLanes {
     }
   }
 
+  /** Lays the channels of a whole image side by side. */
+  static void pack(float[] src, int channels, int pixels, float[] work, float[] dst) {
+    for (int q = 0; q < channels; q += SIDE) {
+      pack(src, q * pixels, pixels, pixels, work, dst, q * pixels);
+    }
+  }
+
+  /** The way back. */
+  static void unpack(float[] src, int channels, int pixels, float[] work, float[] dst) {
+    for (int q = 0; q < channels; q += SIDE) {
+      unpack(src, q * pixels, pixels, work, dst, q * pixels, pixels);
+    }
+  }
+
   private static void transpose(
       float[] src, int at, int row, float[] work, float[] dst, int to, int toRow) {
     for (int i = 0; i < SIDE / 4; i++) {

@@ -51,12 +51,36 @@ final class ChannelMatrix {
    * @param c ldc elements from one vector of out channels to the next
    */
   void multiply(int rows, float[] a, int aAt, int[] aSteps, float[] c, int cAt, int ldc) {
+    multiply(1, rows, a, aAt, 0, aSteps, c, cAt, 0, ldc);
+  }
+
+  /**
+   * The same of several matrices A, so that a panel of weights serves all of them.
+   *
+   * @param aNext elements from one A to the next
+   * @param cNext elements from one C to the next
+   */
+  void multiply(
+      int count,
+      int rows,
+      float[] a,
+      int aAt,
+      int aNext,
+      int[] aSteps,
+      float[] c,
+      int cAt,
+      int cNext,
+      int ldc) {
     int vectors;
     for (int first = 0; first < out; first += vectors * LANES) {
       vectors = ChannelTile.panel((out - first) / LANES);
+      int b = first * in;
       int to = cAt + first / LANES * ldc;
-      ChannelTile.multiply(
-          rows, vectors, in, a, aAt, aSteps, values, first * in, start, first, c, to, ldc);
+      for (int i = 0; i < count; i++) {
+        int from = aAt + i * aNext;
+        ChannelTile.multiply(
+            rows, vectors, in, a, from, aSteps, values, b, start, first, c, to + i * cNext, ldc);
+      }
     }
   }
 }

@@ -34,26 +34,18 @@ final class ChannelPointwise implements PackedConvolution {
 
   /** Whether it computes such a window at all. */
   static boolean fits(ConvolutionShape shape) {
-    return LANES == ChannelLanes.SIDE
-        && WindowProduct.isPointwise(shape)
-        && shape.groups() == 1
-        && shape.inChannels() % LANES == 0
-        && shape.outChannels() % LANES == 0;
-  }
-
-  @Override
-  public boolean seeks() {
-    return false;
+    return ChannelDirect.fits(shape) && WindowProduct.isPointwise(shape);
   }
 
   /** Its products take as long as those of pixels in the lanes: it follows, if that costs less. */
   @Override
-  public boolean suits(int outW, int outH, boolean srcPacked, boolean dstPacked) {
+  public boolean suits(int w, int h, int outW, int outH, boolean srcPacked, boolean dstPacked) {
     boolean cheap =
         srcPacked
             ? dstPacked || shape.outChannels() <= shape.inChannels()
             : dstPacked && shape.inChannels() <= shape.outChannels();
-    return cheap && outW * outH >= ChannelTile.FEWEST_ROWS;
+    boolean whole = outW == w && outH == h;
+    return cheap && whole && outW * outH >= ChannelTile.FEWEST_ROWS;
   }
 
   @Override
@@ -75,17 +67,13 @@ final class ChannelPointwise implements PackedConvolution {
     if (!srcPacked) {
       in = scratch.scratch(IN, shape.inChannels() * pixels);
       float[] work = scratch.scratch(WORK, ChannelLanes.WORK_SIZE);
-      for (int q = 0; q < shape.inChannels(); q += LANES) {
-        ChannelLanes.pack(src, q * pixels, pixels, pixels, work, in, q * pixels);
-      }
+      ChannelLanes.pack(src, shape.inChannels(), pixels, work, in);
     }
     float[] out = dstPacked ? dst : scratch.scratch(OUT, shape.outChannels() * pixels);
     multiply(in, out, pixels, scratch);
     if (!dstPacked) {
       float[] work = scratch.scratch(WORK, ChannelLanes.WORK_SIZE);
-      for (int o = 0; o < shape.outChannels(); o += LANES) {
-        ChannelLanes.unpack(out, o * pixels, pixels, work, dst, o * pixels, pixels);
-      }
+      ChannelLanes.unpack(out, shape.outChannels(), pixels, work, dst);
     }
   }
 

@@ -26,12 +26,7 @@ final class ChannelWindow implements PackedConvolution {
   }
 
   @Override
-  public boolean seeks() {
-    return true;
-  }
-
-  @Override
-  public boolean suits(int outW, int outH, boolean srcPacked, boolean dstPacked) {
+  public boolean suits(int w, int h, int outW, int outH, boolean srcPacked, boolean dstPacked) {
     return tile(outW, outH, srcPacked, dstPacked) > 0;
   }
 

@@ -7,8 +7,8 @@ import dev.vernier.engine.kernel.ConvolutionShape;
 import dev.vernier.engine.kernel.Scratch;
 
 /**
- * A 3 x 3 convolution of stride 1 by Winograd's F(4, 3) or F(6, 3) with channels in the lanes: a
- * tile's elements are vectors, so that nothing is dealt out, and tiles are the rows of the
+ * A 3 x 3 convolution of stride 1 by Winograd's F(2, 3), F(4, 3) or F(6, 3) with channels in the
+ * lanes: a tile's elements are vectors, so that nothing is dealt out, and tiles are the rows of the
  * products. An image whose channels do not lie side by side is transposed band by band.
  */
 final class ChannelWinograd {
@@ -36,12 +36,17 @@ final class ChannelWinograd {
   /**
    * A convolution that {@link ChannelTiles#fits}.
    *
-   * @param out rows and columns of the output that a tile computes: 4 or 6
+   * @param out rows and columns of the output that a tile computes: 2, 4 or 6
    */
   ChannelWinograd(
       ConvolutionShape shape, int out, float[] weights, float[] bias, Activation activation) {
     this.shape = shape;
-    this.transform = out == WinogradWeights.OUT ? new TileOfFour() : new TileOfSix();
+    this.transform =
+        switch (out) {
+          case SmallTiles.OUT -> new TileOfTwo();
+          case WinogradWeights.OUT -> new TileOfFour();
+          default -> new TileOfSix();
+        };
     this.matrices = WinogradWeights.packChannels(shape, out, weights, bias);
     this.finish = TileFinish.of(activation);
   }

@@ -131,11 +131,12 @@ final class SmallTiles {
   }
 
   /**
-   * The outputs of one tile of a vector of channels, row by row.
+   * The outputs of one tile of a vector of channels.
    *
    * @param work half a tile goes to its front
+   * @param row elements from one row of outputs to the next
    */
-  static void output(float[] m, int mAt, int step, float[] work, int to) {
+  static void output(float[] m, int mAt, int step, float[] work, float[] dst, int to, int row) {
     for (int x = 0; x < IN; x++) {
       int at = mAt + x * step;
       FloatVector m0 = FloatVector.fromArray(SPECIES, m, at);
@@ -151,8 +152,8 @@ final class SmallTiles {
       FloatVector m1 = FloatVector.fromArray(SPECIES, work, at + LANES);
       FloatVector m2 = FloatVector.fromArray(SPECIES, work, at + 2 * LANES);
       FloatVector m3 = FloatVector.fromArray(SPECIES, work, at + 3 * LANES);
-      m0.add(m1).add(m2).intoArray(work, to + y * OUT * LANES);
-      m1.sub(m2).sub(m3).intoArray(work, to + (y * OUT + 1) * LANES);
+      m0.add(m1).add(m2).intoArray(dst, to + y * row);
+      m1.sub(m2).sub(m3).intoArray(dst, to + y * row + LANES);
     }
   }
 }

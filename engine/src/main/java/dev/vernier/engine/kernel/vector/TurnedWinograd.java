@@ -189,7 +189,7 @@ final class TurnedWinograd implements ConvolutionKernel {
       WinogradOutput.vertical(sums, from, step, work);
       WinogradOutput.horizontal(work, work, to, out * LANES, LANES);
     } else {
-      SmallTiles.output(sums, from, step, work, to);
+      SmallTiles.output(sums, from, step, work, work, to, out * LANES);
     }
     FloatVector shift = FloatVector.fromArray(SPECIES, bias, vector * LANES);
     for (int i = to; i < to + out * out * LANES; i += LANES) {

@@ -47,7 +47,7 @@ final class VectorConvolution implements ConvolutionKernel {
   private final ChannelWindow tiles;
 
   /** Likewise. */
-  private volatile PackedConvolution pointwise;
+  private volatile PackedConvolution packed;
 
   /** Likewise, for images whose height leaves some rows of the window in the padding. */
   private final Map<VisibleRows, VectorConvolution> ofRows = new ConcurrentHashMap<>();
@@ -95,7 +95,7 @@ final class VectorConvolution implements ConvolutionKernel {
     if (pixels <= VectorFewPixels.PIXELS && groups.length == 1) {
       Int8Blob out = new Int8Blob(dst, null);
       fewPixels().run(src, w, h, padLeft, padTop, padValue, out, outW, outH, scratch);
-    } else if (tiles != null && tiles.suits(outW, outH, false, false)) {
+    } else if (tiles != null && tiles.suits(w, h, outW, outH, false, false)) {
       tiles.run(src, false, w, h, padLeft, padTop, padValue, dst, false, outW, outH, scratch);
     } else if (tile > 0) {
       turned(tile).run(src, w, h, padLeft, padTop, padValue, dst, outW, outH, scratch);
@@ -122,13 +122,16 @@ final class VectorConvolution implements ConvolutionKernel {
 
   @Override
   public PackedConvolution packed() {
-    if (!ChannelPointwise.fits(shape)) {
+    if (tiles != null || !ChannelDirect.fits(shape)) {
       return tiles;
     }
-    PackedConvolution kernel = pointwise;
+    PackedConvolution kernel = packed;
     if (kernel == null) {
-      kernel = new ChannelPointwise(shape, weights, bias, activation);
-      pointwise = kernel;
+      kernel =
+          ChannelPointwise.fits(shape)
+              ? new ChannelPointwise(shape, weights, bias, activation)
+              : new ChannelDirect(shape, weights, bias, activation);
+      packed = kernel;
     }
     return kernel;
   }

@@ -86,9 +86,7 @@ public final class VectorKernels implements Kernels {
       return;
     }
     float[] work = scratch.scratch(Scratch.LAYER_SLOT, ChannelLanes.WORK_SIZE);
-    for (int q = 0; q < channels; q += Tile.LANES) {
-      ChannelLanes.unpack(src, q * pixels, pixels, work, dst, q * pixels, pixels);
-    }
+    ChannelLanes.unpack(src, channels, pixels, work, dst);
   }
 
   @Override

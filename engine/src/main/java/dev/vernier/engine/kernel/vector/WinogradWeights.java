@@ -92,12 +92,12 @@ final class WinogradWeights {
    * Transforms all weights of tiles of {@code out} rows and columns for products whose lanes are
    * out channels.
    *
-   * @param out 4 or 6
+   * @param out 2, 4 or 6
    * @param bias a value an out channel, or null for none
    */
   static ChannelMatrix[] packChannels(
       ConvolutionShape shape, int out, float[] weights, float[] bias) {
-    double[][] g = out == OUT ? G : LARGE_G;
+    double[][] g = out == OUT ? G : out > OUT ? LARGE_G : SMALL_G;
     ChannelMatrix[] packed = new ChannelMatrix[g.length * g.length];
     for (int position = 0; position < packed.length; position++) {
       float[] matrix = matrix(weights, position, g);

@@ -189,7 +189,7 @@ abstract class ConvolutionLayer extends WindowLayer {
     }
     int w = at.w().count();
     int h = at.h().count();
-    if (!packing.suits(w, h, packed, packTop)) {
+    if (!packing.suits(bottom.w() / inLanes, bottom.h(), w, h, packed, packTop)) {
       return false;
     }
     int outLanes = packTop ? lanes : 1;

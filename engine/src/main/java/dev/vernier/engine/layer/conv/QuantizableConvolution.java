@@ -140,7 +140,7 @@ abstract class QuantizableConvolution extends ConvolutionLayer implements Quanti
     if (of == null || isInt8() || of.groups() > 1) {
       return Packing.NONE;
     }
-    return hasTiles(of) ? Packing.SEEKS : window().isPoint() ? Packing.FOLLOWS : Packing.NONE;
+    return hasTiles(of) ? Packing.SEEKS : Packing.FOLLOWS;
   }
 
   @Override

@@ -1,0 +1,214 @@
+package dev.vernier.engine.kernel.vector;
+
+import static dev.vernier.engine.kernel.vector.Tile.LANES;
+
+import dev.vernier.engine.kernel.Activation;
+import dev.vernier.engine.kernel.ConvolutionShape;
+import dev.vernier.engine.kernel.PackedConvolution;
+import dev.vernier.engine.kernel.Scratch;
+
+/**
+ * A convolution of any window with channels in the lanes: the pixels of an output row are the rows
+ * of one product. A band of the image is copied with its padding, columns that a stride keeps apart
+ * brought together, so that neighbouring outputs read neighbouring vectors.
+ */
+final class ChannelDirect implements PackedConvolution {
+  private static final int BAND = 0;
+  private static final int IN = 1;
+  private static final int OUT = 2;
+  private static final int WORK = 3;
+
+  /** Elements of a band, half an L2 of 1 MiB. */
+  private static final int BAND_SIZE = 1 << 17;
+
+  private final ConvolutionShape shape;
+  private final ChannelMatrix matrix;
+  private final Activation activation;
+
+  /** Columns of a window that a stride keeps apart. */
+  private final int phases;
+
+  /** Those of the last image. */
+  private volatile Steps steps;
+
+  private record Steps(int columns, int vectorStep, int[] each) {}
+
+  private record Image(
+      float[] src,
+      int w,
+      int h,
+      int padLeft,
+      int padTop,
+      float padValue,
+      float[] dst,
+      int outW,
+      int outH) {}
+
+  /** A convolution that {@link #fits}. */
+  ChannelDirect(ConvolutionShape shape, float[] weights, float[] bias, Activation activation) {
+    this.shape = shape;
+    this.activation = activation;
+    this.phases = Math.min(shape.strideW(), shape.kernelW());
+    int window = shape.kernelW() * shape.kernelH();
+    int k = shape.weightsPerOutput();
+    float[] ordered = new float[weights.length];
+    for (int i = 0; i < weights.length; i++) {
+      int q = i % k / window;
+      int at = (q / LANES * window + i % window) * LANES + q % LANES;
+      ordered[i / k * k + at] = weights[i];
+    }
+    this.matrix = new ChannelMatrix(k, shape.outChannels(), ordered, bias);
+  }
+
+  /** Whether it computes such a window at all. */
+  static boolean fits(ConvolutionShape shape) {
+    return LANES == ChannelLanes.SIDE
+        && shape.groups() == 1
+        && shape.dilationW() == 1
+        && shape.dilationH() == 1
+        && shape.inChannels() % LANES == 0
+        && shape.outChannels() % LANES == 0;
+  }
+
+  @Override
+  public boolean suits(int w, int h, int outW, int outH, boolean srcPacked, boolean dstPacked) {
+    return (srcPacked || dstPacked) && outW >= ChannelTile.FEWEST_ROWS;
+  }
+
+  @Override
+  public void run(
+      float[] src,
+      boolean srcPacked,
+      int w,
+      int h,
+      int padLeft,
+      int padTop,
+      float padValue,
+      float[] dst,
+      boolean dstPacked,
+      int outW,
+      int outH,
+      Scratch scratch) {
+    float[] in = src;
+    if (!srcPacked) {
+      in = scratch.scratch(IN, shape.inChannels() * w * h);
+      float[] work = scratch.scratch(WORK, ChannelLanes.WORK_SIZE);
+      ChannelLanes.pack(src, shape.inChannels(), w * h, work, in);
+    }
+    float[] out = dstPacked ? dst : scratch.scratch(OUT, shape.outChannels() * outW * outH);
+    Image image = new Image(in, w, h, padLeft, padTop, padValue, out, outW, outH);
+    int parts = Math.min(scratch.threads(), outH);
+    int wanted = BAND_SIZE / (shape.strideH() * rowStep(outW) * (shape.inChannels() / LANES));
+    int most = Math.max(1, Math.min(wanted, (outH + parts - 1) / parts));
+    scratch.split(
+        parts,
+        (part, own) -> {
+          int end = share(outH, part + 1, parts);
+          for (int y = share(outH, part, parts); y < end; y += most) {
+            band(image, y, Math.min(most, end - y), most, own);
+          }
+        });
+    if (!dstPacked) {
+      float[] work = scratch.scratch(WORK, ChannelLanes.WORK_SIZE);
+      ChannelLanes.unpack(out, shape.outChannels(), outW * outH, work, dst);
+    }
+  }
+
+  private static int share(int n, int part, int parts) {
+    return (int) ((long) n * part / parts);
+  }
+
+  /** Columns of each phase of a band. */
+  private int columns(int outW) {
+    return outW + (shape.kernelW() - 1) / shape.strideW();
+  }
+
+  /** Elements of a row of a band. */
+  private int rowStep(int outW) {
+    return phases * columns(outW) * LANES;
+  }
+
+  /**
+   * Computes some rows of all out channels.
+   *
+   * @param most rows of the largest band
+   */
+  private void band(Image image, int top, int rows, int most, Scratch scratch) {
+    int rowStep = rowStep(image.outW());
+    int vectorStep = ((most - 1) * shape.strideH() + shape.kernelH()) * rowStep;
+    int vectors = shape.inChannels() / LANES;
+    float[] band = scratch.scratch(BAND, vectors * vectorStep);
+    for (int q = 0; q < vectors; q++) {
+      for (int y = 0; y < (rows - 1) * shape.strideH() + shape.kernelH(); y++) {
+        // Rows that a stride passes over are not read.
+        if (y % shape.strideH() < shape.kernelH()) {
+          row(image, q, top * shape.strideH() + y, band, q * vectorStep + y * rowStep);
+        }
+      }
+    }
+    int width = image.outW() * LANES;
+    int plane = image.outH() * width;
+    float[] dst = image.dst();
+    int at = top * width;
+    matrix.multiply(
+        rows,
+        image.outW(),
+        band,
+        0,
+        shape.strideH() * rowStep,
+        steps(columns(image.outW()), vectorStep),
+        dst,
+        at,
+        width,
+        plane);
+    int outVectors = shape.outChannels() / LANES;
+    TileActivation.apply(activation, dst, at, plane, outVectors, rows * image.outW());
+  }
+
+  /** Copies a row of one vector of channels, phase by phase. */
+  private void row(Image image, int q, int paddedY, float[] band, int to) {
+    int columns = columns(image.outW());
+    int y = paddedY - image.padTop();
+    if (y < 0 || y >= image.h()) {
+      RowCopy.fill(image.padValue(), band, to, phases * columns * LANES);
+      return;
+    }
+    int from = (q * image.h() + y) * image.w() * LANES;
+    int stride = shape.strideW();
+    for (int phase = 0; phase < phases; phase++) {
+      int at = to + phase * columns * LANES;
+      int x = phase - image.padLeft();
+      for (int j = 0; j < columns; j++) {
+        if (x >= 0 && x < image.w()) {
+          RowCopy.copy(image.src(), from + x * LANES, 1, band, at, LANES);
+        } else {
+          RowCopy.fill(image.padValue(), band, at, LANES);
+        }
+        x += stride;
+        at += LANES;
+      }
+    }
+  }
+
+  private int[] steps(int columns, int vectorStep) {
+    Steps found = steps;
+    if (found == null || found.columns() != columns || found.vectorStep() != vectorStep) {
+      int[] each = new int[shape.weightsPerOutput()];
+      int p = 0;
+      for (int q = 0; q < shape.inChannels() / LANES; q++) {
+        for (int y = 0; y < shape.kernelH(); y++) {
+          for (int x = 0; x < shape.kernelW(); x++) {
+            int phase = (y * phases + x % shape.strideW()) * columns;
+            int at = q * vectorStep + (phase + x / shape.strideW()) * LANES;
+            for (int lane = 0; lane < LANES; lane++) {
+              each[p++] = at + lane;
+            }
+          }
+        }
+      }
+      found = new Steps(columns, vectorStep, each);
+      steps = found;
+    }
+    return found.each();
+  }
+}
