@@ -99,6 +99,7 @@ final class CalibrateReport {
         scale.threshold(),
         scale.scale(),
         input.counts().length == 0 ? null : input.beyond(scale.threshold()),
+        input.counts().length == 0 ? null : input.lost(scale.threshold()),
         scale.method(),
         scale.sqnr(),
         WeightRange.of(detail.scales().weightScales()));

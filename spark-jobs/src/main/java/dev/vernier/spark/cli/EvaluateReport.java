@@ -13,15 +13,18 @@ import dev.vernier.spark.report.EvaluationFigures.Output;
 import dev.vernier.spark.report.EvaluationFigures.Sample;
 import dev.vernier.spark.report.Report;
 import dev.vernier.spark.report.ReportFacts;
+import dev.vernier.spark.score.AnswerReader;
+import dev.vernier.spark.source.BadRecordException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /** The report of {@code evaluate}. */
 final class EvaluateReport {
-  private static final int MISTAKES_SHOWN = 20;
+  private static final int MISTAKES_SHOWN = 12;
 
   private EvaluateReport() {}
 
@@ -38,12 +41,28 @@ final class EvaluateReport {
             result.worst().stream().map(WorstSample::name).collect(Collectors.toSet()));
     return Report.of(
         facts.net(),
-        figures(result, facts::picture),
+        figures(result, facts::picture, labels(spark, options)),
         RunFacts.of(spark, "evaluate", result.seconds(), options, options.run(), facts));
   }
 
-  /** The figures, with pictures by samples' names. */
-  static EvaluationFigures figures(EvaluateResult result, UnaryOperator<String> pictures) {
+  /** Labels as people read them: the names of classes, where they have names. */
+  private static UnaryOperator<String> labels(SparkSession spark, EvaluateOptions options) {
+    AnswerReader reader =
+        AnswerReader.of(JavaSparkContext.fromSparkContext(spark.sparkContext()), options.answers());
+    return label -> {
+      try {
+        return label == null || !options.answers().keys().isEmpty()
+            ? label
+            : reader.show(reader.classOf(label));
+      } catch (BadRecordException none) {
+        return label;
+      }
+    };
+  }
+
+  /** The figures, with pictures by samples' names and names by labels. */
+  static EvaluationFigures figures(
+      EvaluateResult result, UnaryOperator<String> pictures, UnaryOperator<String> labels) {
     EvaluateResult.Output output = result.output();
     return new EvaluationFigures(
         result.metric().label(),
@@ -55,7 +74,7 @@ final class EvaluateReport {
         new Output(output.sqnr(), output.meanCosine(), output.meanError(), output.largestError()),
         result.layers().stream().map(EvaluateReport::layer).toList(),
         mistakes(result),
-        result.worst().stream().map(worst -> sample(worst, pictures)).toList());
+        result.worst().stream().map(worst -> sample(worst, pictures, labels)).toList());
   }
 
   private static Answers answers(EvaluateResult.Answers answers) {
@@ -85,10 +104,11 @@ final class EvaluateReport {
         .toList();
   }
 
-  private static Sample sample(WorstSample worst, UnaryOperator<String> pictures) {
+  private static Sample sample(
+      WorstSample worst, UnaryOperator<String> pictures, UnaryOperator<String> labels) {
     return new Sample(
         worst.name(),
-        worst.label(),
+        labels.apply(worst.label()),
         worst.fp32(),
         worst.int8(),
         worst.agrees(),

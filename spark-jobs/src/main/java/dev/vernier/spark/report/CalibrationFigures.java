@@ -40,6 +40,7 @@ public record CalibrationFigures(
    * @param scale 127 / threshold
    * @param clipShare share of the blob's elements other than zero beyond the threshold; null
    *     without a histogram
+   * @param clipLoss share of the sum of all magnitudes that clipping takes away; null likewise
    * @param method whose scales it has
    * @param sqnr signal to noise of its output in dB by method, where methods were tried
    * @param weights scales of its weights
@@ -52,6 +53,7 @@ public record CalibrationFigures(
       float threshold,
       float scale,
       Double clipShare,
+      Double clipLoss,
       String method,
       Map<String, Double> sqnr,
       WeightRange weights) {
@@ -121,6 +123,21 @@ public record CalibrationFigures(
         beyond += counts[bin] * Math.min(1, Math.max(0, bin + 1 - cut));
       }
       return elements() == 0 ? 0 : beyond / elements();
+    }
+
+    /**
+     * Share of the sum of all magnitudes that a threshold takes away, by the middle of each bin.
+     */
+    public double lost(float threshold) {
+      double width = absMax / (double) counts.length;
+      double lost = 0;
+      double all = 0;
+      for (int bin = 0; bin < counts.length; bin++) {
+        double magnitude = (bin + 0.5) * width;
+        all += counts[bin] * magnitude;
+        lost += counts[bin] * Math.max(0, magnitude - threshold);
+      }
+      return all == 0 ? 0 : lost / all;
     }
   }
 

@@ -26,8 +26,11 @@ final class Judge {
   /** How much slower or faster is more than what a timing on a busy machine tells. */
   private static final double SAME_SPEED = 0.05;
 
-  /** Share of clipped elements that is worth a word. */
+  /** Share of magnitude lost, or of elements clipped, that is worth a word. */
   private static final double MUCH_CLIPPED = 0.01;
+
+  /** A threshold below this share of the range cuts deep. */
+  private static final double DEEP_CUT = 0.25;
 
   private final Report report;
   private final List<String> sentences = new ArrayList<>();
@@ -81,16 +84,20 @@ final class Judge {
 
   private void addClipped(CalibrationFigures found) {
     found.layers().stream()
-        .filter(layer -> layer.clipShare() != null && layer.clipShare() > MUCH_CLIPPED)
-        .max(Comparator.comparing(CalibrationFigures.Layer::clipShare))
+        .filter(layer -> layer.clipLoss() != null && layer.clipLoss() > MUCH_CLIPPED)
+        .max(Comparator.comparing(CalibrationFigures.Layer::clipLoss))
         .ifPresent(
             layer ->
                 sentences.add(
-                    "The input of layer "
+                    "Clipping hurts the input of layer "
                         + layer.layer()
-                        + " is clipped most: "
-                        + Words.percent(layer.clipShare())
-                        + " of its elements lie beyond the threshold."));
+                        + " most: the threshold "
+                        + Words.number(layer.threshold())
+                        + " in a range up to "
+                        + Words.number(layer.absMax())
+                        + " takes away "
+                        + Words.percent(layer.clipLoss())
+                        + " of its magnitude."));
   }
 
   private Verdict evaluated(EvaluationFigures found) {
@@ -126,6 +133,9 @@ final class Judge {
                 + Words.decibels(found.output().sqnr())
                 + " dB below it.");
       }
+    }
+    if (level != Level.GOOD) {
+      addCulprit(found);
     }
     addSize();
     addSpeed();
@@ -167,13 +177,42 @@ final class Judge {
             : "");
   }
 
+  /** The layer that adds most noise, and why if its threshold tells. */
+  private void addCulprit(EvaluationFigures found) {
+    List<EvaluationFigures.Layer> byHarm = found.byHarm();
+    if (byHarm.isEmpty()) {
+      return;
+    }
+    EvaluationFigures.Layer worst = byHarm.get(0);
+    StringBuilder culprit =
+        new StringBuilder("Layer ")
+            .append(worst.layer())
+            .append(" adds most noise: ")
+            .append(Words.percent(worst.ownNoise()))
+            .append(" of its signal when it alone is int8");
+    if (byHarm.size() > 1) {
+      culprit.append(", the next one ").append(Words.percent(byHarm.get(1).ownNoise()));
+    }
+    culprit.append('.');
+    float range = Math.max(Math.abs(worst.min()), Math.abs(worst.max()));
+    if (worst.threshold() != null
+        && worst.threshold() < DEEP_CUT * range
+        && worst.ownSaturation() > MUCH_CLIPPED) {
+      culprit
+          .append(" Its threshold is too low: ")
+          .append(Words.number(worst.threshold()))
+          .append(" cuts off ")
+          .append(Words.percent(worst.ownSaturation()))
+          .append(" of an input that reaches ")
+          .append(Words.number(range))
+          .append('.');
+    }
+    sentences.add(culprit.toString());
+  }
+
   private void advise(EvaluationFigures found) {
     List<String> harmful =
-        found.layers().stream()
-            .sorted(Comparator.comparingDouble(EvaluationFigures.Layer::ownSqnr))
-            .limit(3)
-            .map(EvaluationFigures.Layer::layer)
-            .toList();
+        found.byHarm().stream().limit(3).map(EvaluationFigures.Layer::layer).toList();
     String method = report.calibration() == null ? "" : report.calibration().method();
     if (!method.equals("auto")) {
       next.add(
@@ -183,7 +222,7 @@ final class Judge {
     }
     next.add(
         new Advice(
-            "Let the layers that harm most stay fp32. Alone in int8 these add most noise: "
+            "Let the layers that harm most stay fp32; these add most noise: "
                 + String.join(", ", harmful)
                 + ".",
             "vernier tune --max-drop 0.5"));

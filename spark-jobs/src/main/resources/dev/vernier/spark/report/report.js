@@ -53,7 +53,7 @@
 
   /** Bars of noise; pieces of so many rows that none has to be cut in print. */
   function errors(place) {
-    const rows = 30, step = 19, width = 960, left = 200, top = 22;
+    const rows = 30, step = 19, width = 960, left = margin(data.errors), top = 22;
     const worst = d3.max(data.errors, (bar) => Math.max(finite(bar.own), finite(bar.all)));
     const x = d3.scaleLinear([0, worst || 1], [left, width - 60]).nice();
     for (let from = 0; from < data.errors.length; from += rows) {
@@ -78,7 +78,7 @@
 
   /** Ranges of weight scales. */
   function weights(place) {
-    const rows = 40, step = 17, width = 960, left = 200, top = 22;
+    const rows = 40, step = 17, width = 960, left = margin(data.weights), top = 22;
     const x = d3.scaleLog(
       [d3.min(data.weights, (bar) => bar.least), d3.max(data.weights, (bar) => bar.largest)],
       [left + 6, width - 20]).nice();
@@ -125,6 +125,11 @@
 
   function percent(value) {
     return d3.format(".2~%")(finite(value));
+  }
+
+  /** Room for the names on the left of bars. */
+  function margin(bars) {
+    return 16 + 6.6 * Math.min(30, d3.max(bars, (bar) => bar.layer.length));
   }
 
   function shortened(text, most) {
