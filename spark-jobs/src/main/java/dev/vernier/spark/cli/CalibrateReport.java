@@ -63,7 +63,7 @@ final class CalibrateReport {
     }
     return new CalibrationFigures(
         result.method().label(),
-        result.table(),
+        Failures.withoutUsers(result.table()),
         result.samples(),
         result.badSamples(),
         result.warnings(),

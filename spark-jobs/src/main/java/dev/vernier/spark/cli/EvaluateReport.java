@@ -107,7 +107,7 @@ final class EvaluateReport {
   private static Sample sample(
       WorstSample worst, UnaryOperator<String> pictures, UnaryOperator<String> labels) {
     return new Sample(
-        worst.name(),
+        Failures.withoutUsers(worst.name()),
         labels.apply(worst.label()),
         worst.fp32(),
         worst.int8(),

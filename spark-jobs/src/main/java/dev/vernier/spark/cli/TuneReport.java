@@ -38,7 +38,7 @@ final class TuneReport {
     return new TuningFigures(
         result.metric().label(),
         result.maxDrop(),
-        result.table(),
+        Failures.withoutUsers(result.table()),
         part(result.search()),
         part(result.heldBack()),
         result.kept().stream()

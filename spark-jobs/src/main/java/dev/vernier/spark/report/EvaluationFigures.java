@@ -75,6 +75,11 @@ public record EvaluationFigures(
       float max,
       Float threshold) {
 
+    /** Largest magnitude of its input. */
+    public float reach() {
+      return Math.max(Math.abs(min), Math.abs(max));
+    }
+
     /** Noise over signal when the layer alone is int8: 0.1 is an error of a tenth. */
     public double ownNoise() {
       return Math.pow(10, -ownSqnr / 20);

@@ -32,6 +32,9 @@ final class Judge {
   /** A threshold below this share of the range cuts deep. */
   private static final double DEEP_CUT = 0.25;
 
+  /** Layers that are named as those that harm most. */
+  private static final int MOST_BLAMED = 3;
+
   private final Report report;
   private final List<String> sentences = new ArrayList<>();
   private final List<Advice> next = new ArrayList<>();
@@ -41,13 +44,11 @@ final class Judge {
   }
 
   Verdict verdict() {
-    Verdict verdict =
-        switch (report.lastCommand()) {
-          case "calibrate" -> calibrated(report.calibration());
-          case "evaluate" -> evaluated(report.evaluation());
-          default -> tuned(report.tuning());
-        };
-    return verdict;
+    return switch (report.lastCommand()) {
+      case "calibrate" -> calibrated(report.calibration());
+      case "evaluate" -> evaluated(report.evaluation());
+      default -> tuned(report.tuning());
+    };
   }
 
   private Verdict calibrated(CalibrationFigures found) {
@@ -194,25 +195,34 @@ final class Judge {
       culprit.append(", the next one ").append(Words.percent(byHarm.get(1).ownNoise()));
     }
     culprit.append('.');
-    float range = Math.max(Math.abs(worst.min()), Math.abs(worst.max()));
-    if (worst.threshold() != null
-        && worst.threshold() < DEEP_CUT * range
-        && worst.ownSaturation() > MUCH_CLIPPED) {
-      culprit
-          .append(" Its threshold is too low: ")
-          .append(Words.number(worst.threshold()))
-          .append(" cuts off ")
-          .append(Words.percent(worst.ownSaturation()))
-          .append(" of an input that reaches ")
-          .append(Words.number(range))
-          .append('.');
-    }
+    byHarm.stream()
+        .limit(MOST_BLAMED)
+        .filter(Judge::isCutDeep)
+        .findFirst()
+        .ifPresent(
+            layer ->
+                culprit
+                    .append(
+                        layer == worst ? " Its threshold" : " The threshold of " + layer.layer())
+                    .append(" looks too low: ")
+                    .append(Words.number(layer.threshold()))
+                    .append(" cuts off ")
+                    .append(Words.percent(layer.ownSaturation()))
+                    .append(" of an input that reaches ")
+                    .append(Words.number(layer.reach()))
+                    .append('.'));
     sentences.add(culprit.toString());
+  }
+
+  private static boolean isCutDeep(EvaluationFigures.Layer layer) {
+    return layer.threshold() != null
+        && layer.threshold() < DEEP_CUT * layer.reach()
+        && layer.ownSaturation() > MUCH_CLIPPED;
   }
 
   private void advise(EvaluationFigures found) {
     List<String> harmful =
-        found.byHarm().stream().limit(3).map(EvaluationFigures.Layer::layer).toList();
+        found.byHarm().stream().limit(MOST_BLAMED).map(EvaluationFigures.Layer::layer).toList();
     String method = report.calibration() == null ? "" : report.calibration().method();
     if (!method.equals("auto")) {
       next.add(

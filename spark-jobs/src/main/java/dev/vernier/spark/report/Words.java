@@ -55,7 +55,10 @@ public final class Words {
   /** A number with about four digits that count. */
   public static String number(double value) {
     double size = Math.abs(value);
-    if (size != 0 && (size < 0.001 || size >= 1e6)) {
+    if (size == 0) {
+      return "0";
+    }
+    if (size < 0.001 || size >= 1e6) {
       return String.format(Locale.ROOT, "%.2e", value).replace('-', '−');
     }
     return number(value, size >= 1000 ? 0 : size >= 100 ? 1 : size >= 10 ? 2 : size >= 1 ? 3 : 4);

@@ -39,14 +39,14 @@
       const divergence = d3.scaleLinear([0, d3.quantile(values, 0.98) || 1], [height - bottom, top]).clamp(true);
       svg.append("path").attr("class", "curve")
         .attr("d", d3.line((point) => x(point[0]), (point) => divergence(point[1]))(one.curve));
-      axis(svg, d3.axisRight(divergence).ticks(3, "~g").tickSize(3), width - right, 0);
+      axis(svg, d3.axisRight(divergence).ticks(3).tickSize(3), width - right, 0);
     }
     one.thresholds.filter((threshold) => threshold > 0).forEach((threshold) => {
       svg.append("line").attr("class", "threshold")
         .attr("x1", x(threshold)).attr("x2", x(threshold))
         .attr("y1", top).attr("y2", height - bottom);
     });
-    axis(svg, d3.axisBottom(x).ticks(5, "~g").tickSizeOuter(0).tickSize(3), 0, height - bottom);
+    axis(svg, d3.axisBottom(x).ticks(5).tickSizeOuter(0).tickSize(3), 0, height - bottom);
     const powers = d3.range(0, Math.ceil(Math.log10(y.domain()[1])) + 1, 2).map((power) => 10 ** power);
     axis(svg, d3.axisLeft(y).tickValues(powers).tickFormat(d3.format("~s")).tickSize(3), left, 0);
   }
