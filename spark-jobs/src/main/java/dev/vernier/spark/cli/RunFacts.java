@@ -61,7 +61,7 @@ final class RunFacts {
   }
 
   /** Options as a flat list, without those that are empty and without users of URIs. */
-  private static Map<String, String> settings(Record options) {
+  static Map<String, String> settings(Record options) {
     Map<String, String> settings = new LinkedHashMap<>();
     flatten("", new ObjectMapper().valueToTree(options), settings);
     return settings;
@@ -76,7 +76,7 @@ final class RunFacts {
       for (int i = 0; i < node.size(); i++) {
         flatten(node.size() == 1 ? name : name + "." + (i + 1), node.get(i), settings);
       }
-    } else if (!node.isNull() && !node.asText().isEmpty() || node.isArray()) {
+    } else if (node.isArray() || !node.isNull() && !node.asText().isEmpty()) {
       String text = node.isArray() ? node.toString() : node.asText();
       settings.put(name, Failures.withoutUsers(text));
     }

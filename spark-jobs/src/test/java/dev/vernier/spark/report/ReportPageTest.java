@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vernier.spark.report.CalibrationFigures.Step;
 import dev.vernier.spark.report.EvaluationFigures.Mistake;
 import dev.vernier.spark.report.EvaluationFigures.Sample;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -121,5 +124,30 @@ class ReportPageTest {
     assertThat(ReportPage.of(Report.of(Reports.NET, minmax, Reports.run("calibrate"))))
         .contains("Method minmax needs the largest magnitude alone")
         .contains("<th scope=\"row\">conv1</th>");
+  }
+
+  @Test
+  void sixtyBlobsMakeAPageThatCanBeMailed() {
+    long[] counts = new long[2048];
+    float[] curve = new float[1920];
+    List<CalibrationFigures.Layer> layers = new ArrayList<>();
+    List<CalibrationFigures.Input> blobs = new ArrayList<>();
+    CalibrationFigures.Layer layer =
+        Reports.calibration("conv", "data", 2f, 4, 3, 2, 1).layers().get(0);
+    for (int i = 0; i < 60; i++) {
+      Random random = new Random(i);
+      Arrays.setAll(counts, bin -> random.nextInt(1 << 30));
+      for (int k = 0; k < curve.length; k++) {
+        curve[k] = random.nextFloat();
+      }
+      blobs.add(
+          new CalibrationFigures.Input(
+              "blob" + i, List.of("conv" + i), 4f, counts.clone(), curve.clone(), 128));
+      layers.add(layer);
+    }
+    CalibrationFigures large =
+        new CalibrationFigures("kl", "a.table", 9, 0, List.of(), layers, blobs, List.of());
+    assertThat(ReportPage.of(Report.of(Reports.NET, large, Reports.run("calibrate"))))
+        .hasSizeLessThan(1_500_000);
   }
 }
