@@ -290,7 +290,7 @@ final class Judge {
               + Words.bytes(net.int8Bytes())
               + ", "
               + Words.number(100.0 * net.int8Bytes() / net.fp32Bytes(), 0)
-              + " % of what they were.");
+              + "\u00a0% of what they were.");
     }
   }
 
@@ -305,7 +305,7 @@ final class Judge {
             ? "as fast as fp32"
             : ratio < 1
                 ? Words.number(1 / ratio, 2) + " times as fast as fp32"
-                : Words.number(100 * (ratio - 1), 0) + " % slower than fp32";
+                : Words.number(100 * (ratio - 1), 0) + "\u00a0% slower than fp32";
     sentences.add(
         "On one core of this run's driver int8 is "
             + compared

@@ -7,8 +7,8 @@ package dev.vernier.spark.report;
  * @param fingerprint SHA-256 of the fp32 net's two files
  * @param fp32Bytes size of those
  * @param int8Bytes size of the int8 net's
- * @param fp32Millis median milliseconds of a sample in fp32, one at a time on one thread of the
- *     driver
+ * @param fp32Millis milliseconds of a sample in fp32, the fastest of several runs on one thread of
+ *     the driver
  * @param int8Millis the same in int8
  * @param runs how often each was timed
  */

@@ -50,7 +50,8 @@ public final class ReportFacts {
   }
 
   /**
-   * Finds it, with one more look at the samples' bytes and about two seconds of runs on the driver.
+   * Finds it, with one more look at the samples' bytes and about three seconds of runs on the
+   * driver.
    *
    * @param inputs what fed the net; none where kept statistics did
    * @param shown names of the samples to be shown

@@ -5,7 +5,10 @@ import java.util.Locale;
 
 /** Numbers as people read them. */
 public final class Words {
-  private static final int NAMES_SHOWN = 3;
+  private static final int NAMES_SHOWN = 5;
+
+  /** Between a number and its unit: no line ends there. */
+  private static final String SPACE = "\u00a0";
 
   private Words() {}
 
@@ -21,7 +24,7 @@ public final class Words {
 
   /** A share of 0 to 1 in per cent with two decimals; a dash where there is none. */
   public static String percent(Double share) {
-    return share == null ? "–" : String.format(Locale.ROOT, "%.2f %%", 100 * share);
+    return share == null ? "–" : String.format(Locale.ROOT, "%.2f" + SPACE + "%%", 100 * share);
   }
 
   /** A small share: as many decimals as it takes to see that it is not 0. */
@@ -30,7 +33,7 @@ public final class Words {
       return "–";
     }
     if (share > 0 && share < 0.00005) {
-      return "< 0.01 %";
+      return "<" + SPACE + "0.01" + SPACE + "%";
     }
     return percent(share);
   }
@@ -70,10 +73,10 @@ public final class Words {
       return "–";
     }
     if (bytes < 1024) {
-      return bytes + " bytes";
+      return bytes + SPACE + "bytes";
     }
     double kib = bytes / 1024.0;
-    return kib < 1024 ? number(kib, 1) + " KiB" : number(kib / 1024, 2) + " MiB";
+    return kib < 1024 ? number(kib, 1) + SPACE + "KiB" : number(kib / 1024, 2) + SPACE + "MiB";
   }
 
   /** Milliseconds with three digits that count. */
@@ -81,7 +84,7 @@ public final class Words {
     if (millis == null) {
       return "–";
     }
-    return number(millis, millis < 1 ? 3 : millis < 10 ? 2 : millis < 100 ? 1 : 0) + " ms";
+    return number(millis, millis < 1 ? 3 : millis < 10 ? 2 : millis < 100 ? 1 : 0) + SPACE + "ms";
   }
 
   /** Seconds, as minutes from two of them on. */

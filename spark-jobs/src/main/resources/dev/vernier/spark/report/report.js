@@ -81,7 +81,7 @@
     const rows = 40, step = 17, width = 960, left = margin(data.weights), top = 22;
     const x = d3.scaleLog(
       [d3.min(data.weights, (bar) => bar.least), d3.max(data.weights, (bar) => bar.largest)],
-      [left + 6, width - 20]).nice();
+      [left + 6, width - 20]);
     for (let from = 0; from < data.weights.length; from += rows) {
       const part = data.weights.slice(from, from + rows);
       const height = top + part.length * step + 4;

@@ -16,7 +16,8 @@ class JudgeTest {
   }
 
   private static String text(Verdict verdict) {
-    return String.join("\n", verdict.sentences());
+    // Units stand behind a space that does not break.
+    return String.join("\n", verdict.sentences()).replace('\u00a0', ' ');
   }
 
   @ParameterizedTest

@@ -91,7 +91,7 @@ class ReportPageTest {
     String calibration = ReportPage.of(Report.of(Reports.NET, counted, Reports.run("calibrate")));
     assertThat(calibration)
         .contains("What the layers read", "Scales of the weights", "Where this comes from")
-        .contains("<b>data</b>", "threshold 2.000, clips 30.00 %")
+        .contains("<b>data</b>", "threshold 2.000, clips 30.00\u00a0%")
         .doesNotContain("Worst samples", "Layers that stay fp32", "How thresholds settled");
     String tuning =
         ReportPage.of(Report.of(Reports.NET, Reports.tuning(0.9, "bad"), Reports.run("tune")));
@@ -114,7 +114,7 @@ class ReportPageTest {
             plain.blobs(),
             List.of(new Step(100, 0.25), new Step(200, 0.015)));
     assertThat(ReportPage.of(Report.of(Reports.NET, settled, Reports.run("calibrate"))))
-        .contains("How thresholds settled", "25.00 %", "1.50 %")
+        .contains("How thresholds settled", "25.00\u00a0%", "1.50\u00a0%")
         .contains("\"convergence\":[{\"samples\":100,\"largestMove\":0.25}");
   }
 
