@@ -11,29 +11,11 @@ final class Judge {
   /** From here on a set of images says little: thresholds still move by several bins. */
   private static final int FEW_SAMPLES = 100;
 
-  /** Percentage points that nobody minds, and those that one has to look at. */
-  private static final double SMALL_DROP = 0.005;
-
-  private static final double LARGE_DROP = 0.02;
-
-  /** Shares of equal answers, and cosines of outputs, for nets whose answers nobody labelled. */
-  private static final double GOOD_AGREEMENT = 0.99;
-
-  private static final double FAIR_AGREEMENT = 0.97;
-  private static final double GOOD_COSINE = 0.999;
-  private static final double FAIR_COSINE = 0.99;
-
   /** How much slower or faster is more than what a timing on a busy machine tells. */
   private static final double SAME_SPEED = 0.05;
 
-  /** Share of magnitude lost, or of elements clipped, that is worth a word. */
+  /** Share of magnitude lost by clipping that is worth a word. */
   private static final double MUCH_CLIPPED = 0.01;
-
-  /** A threshold below this share of the range cuts deep. */
-  private static final double DEEP_CUT = 0.25;
-
-  /** Layers that are named as those that harm most. */
-  private static final int MOST_BLAMED = 3;
 
   private final Report report;
   private final List<String> sentences = new ArrayList<>();
@@ -102,127 +84,23 @@ final class Judge {
   }
 
   private Verdict evaluated(EvaluationFigures found) {
-    Level level;
-    String headline;
-    switch (found.metric()) {
-      case "accuracy" -> {
-        double drop = found.fp32().accuracy() - found.int8().accuracy();
-        level = drop <= SMALL_DROP ? Level.GOOD : drop <= LARGE_DROP ? Level.WATCH : Level.POOR;
-        headline = headline(level, "the accuracy of fp32", "accuracy");
-        sentences.add(accuracy(found, drop));
-      }
-      case "agreement" -> {
-        level = level(found.agreement(), GOOD_AGREEMENT, FAIR_AGREEMENT);
-        headline = headline(level, "the answers of fp32", "answers");
-        sentences.add(
-            "int8 answers as fp32 does for "
-                + Words.percent(found.agreement())
-                + " of "
-                + Words.count(found.samples(), "sample")
-                + ". Nobody labelled them, so whether the others are wrong is open.");
-      }
-      default -> {
-        double cosine = found.output().meanCosine();
-        level = level(cosine, GOOD_COSINE, FAIR_COSINE);
-        headline = headline(level, "the output of fp32", "detail of its output");
-        sentences.add(
-            "The mean cosine between both outputs is "
-                + Words.number(cosine, 4)
-                + " over "
-                + Words.count(found.samples(), "sample")
-                + ", 1 where they are the same; the noise in the output lies "
-                + Words.decibels(found.output().sqnr())
-                + " dB below it.");
-      }
-    }
-    if (level != Level.GOOD) {
-      addCulprit(found);
+    EvaluationJudge judge = new EvaluationJudge(found);
+    sentences.add(judge.summary());
+    if (judge.level() != Level.GOOD) {
+      judge.culprit().ifPresent(sentences::add);
     }
     addSize();
     addSpeed();
     addBad(found.badSamples());
-    if (level == Level.GOOD) {
+    if (judge.level() == Level.GOOD) {
       next.add(new Advice("Write the int8 net and ship it.", "vernier quantize"));
     } else {
-      advise(found);
+      advise(judge);
     }
-    return new Verdict(level, headline, sentences, next);
+    return new Verdict(judge.level(), judge.headline(), sentences, next);
   }
 
-  private static String headline(Level level, String kept, String lost) {
-    return switch (level) {
-      case GOOD -> "int8 keeps " + kept;
-      case WATCH -> "int8 loses some " + lost;
-      default -> "int8 loses too much " + lost;
-    };
-  }
-
-  private static Level level(double value, double good, double fair) {
-    return value >= good ? Level.GOOD : value >= fair ? Level.WATCH : Level.POOR;
-  }
-
-  private static String accuracy(EvaluationFigures found, double drop) {
-    double chance = 2 * Math.sqrt((1 - found.agreement()) / found.fp32().labelled());
-    String points = Words.number(Math.abs(100 * drop), 2) + " percentage points";
-    return "Of "
-        + Words.count(found.fp32().labelled(), "labelled sample")
-        + " fp32 answers "
-        + Words.percent(found.fp32().accuracy())
-        + " right and int8 "
-        + Words.percent(found.int8().accuracy())
-        + (Math.abs(drop) < 1e-9 ? ": the same." : ": " + points + (drop > 0 ? " less." : " more."))
-        + (Math.abs(drop) > 1e-9 && Math.abs(drop) <= chance
-            ? " On so few samples a difference of up to "
-                + Words.number(100 * chance, 1)
-                + " points can be chance."
-            : "");
-  }
-
-  /** The layer that adds most noise, and why if its threshold tells. */
-  private void addCulprit(EvaluationFigures found) {
-    List<EvaluationFigures.Layer> byHarm = found.byHarm();
-    if (byHarm.isEmpty()) {
-      return;
-    }
-    EvaluationFigures.Layer worst = byHarm.get(0);
-    StringBuilder culprit =
-        new StringBuilder("Layer ")
-            .append(worst.layer())
-            .append(" adds most noise: ")
-            .append(Words.percent(worst.ownNoise()))
-            .append(" of its signal when it alone is int8");
-    if (byHarm.size() > 1) {
-      culprit.append(", the next one ").append(Words.percent(byHarm.get(1).ownNoise()));
-    }
-    culprit.append('.');
-    byHarm.stream()
-        .limit(MOST_BLAMED)
-        .filter(Judge::isCutDeep)
-        .findFirst()
-        .ifPresent(
-            layer ->
-                culprit
-                    .append(
-                        layer == worst ? " Its threshold" : " The threshold of " + layer.layer())
-                    .append(" looks too low: ")
-                    .append(Words.number(layer.threshold()))
-                    .append(" cuts off ")
-                    .append(Words.percent(layer.ownSaturation()))
-                    .append(" of an input that reaches ")
-                    .append(Words.number(layer.reach()))
-                    .append('.'));
-    sentences.add(culprit.toString());
-  }
-
-  private static boolean isCutDeep(EvaluationFigures.Layer layer) {
-    return layer.threshold() != null
-        && layer.threshold() < DEEP_CUT * layer.reach()
-        && layer.ownSaturation() > MUCH_CLIPPED;
-  }
-
-  private void advise(EvaluationFigures found) {
-    List<String> harmful =
-        found.byHarm().stream().limit(MOST_BLAMED).map(EvaluationFigures.Layer::layer).toList();
+  private void advise(EvaluationJudge judge) {
     String method = report.calibration() == null ? "" : report.calibration().method();
     if (!method.equals("auto")) {
       next.add(
@@ -233,7 +111,7 @@ final class Judge {
     next.add(
         new Advice(
             "Let the layers that harm most stay fp32; these add most noise: "
-                + String.join(", ", harmful)
+                + String.join(", ", judge.blamed())
                 + ".",
             "vernier tune --max-drop 0.5"));
   }

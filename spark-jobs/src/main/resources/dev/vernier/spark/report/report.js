@@ -79,9 +79,12 @@
   /** Ranges of weight scales. */
   function weights(place) {
     const rows = 40, step = 17, width = 960, left = margin(data.weights), top = 22;
+    // Channels that are all but zero have scales without end: medians decide how far the axis goes.
+    const medians = d3.extent(data.weights, (bar) => bar.median);
     const x = d3.scaleLog(
-      [d3.min(data.weights, (bar) => bar.least), d3.max(data.weights, (bar) => bar.largest)],
-      [left + 6, width - 20]);
+      [Math.max(d3.min(data.weights, (bar) => bar.least), medians[0] / 100),
+        Math.min(d3.max(data.weights, (bar) => bar.largest), medians[1] * 100)],
+      [left + 6, width - 20]).clamp(true);
     for (let from = 0; from < data.weights.length; from += rows) {
       const part = data.weights.slice(from, from + rows);
       const height = top + part.length * step + 4;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vernier.spark.report.Verdict.Advice;
 import dev.vernier.spark.report.Verdict.Level;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -77,6 +78,36 @@ class JudgeTest {
         .extracting(Advice::command)
         .containsExactly("vernier calibrate --method auto", "vernier tune --max-drop 0.5");
     assertThat(verdict.next().get(1).text()).contains("worst, second, fine");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "agreement, 0.995, 0.5, GOOD, int8 keeps the answers of fp32",
+    "agreement, 0.98, 0.5, WATCH, int8 loses some answers",
+    "similarity, 0.5, 0.9995, GOOD, int8 keeps the output of fp32",
+    "similarity, 0.5, 0.9, POOR, int8 loses too much detail of its output"
+  })
+  void withoutLabelsAnswersCountAndWithoutAnswersOutputs(
+      String metric, double agreement, double cosine, Level level, String headline) {
+    EvaluationFigures labelled = Reports.evaluation(50, 0.9, 0.9, agreement);
+    EvaluationFigures bare =
+        new EvaluationFigures(
+            metric,
+            50,
+            2,
+            labelled.fp32(),
+            labelled.int8(),
+            agreement,
+            new EvaluationFigures.Output(20, cosine, 0.01, 0.2),
+            labelled.layers(),
+            List.of(),
+            List.of());
+    Verdict verdict = evaluated(bare);
+    assertThat(verdict.level()).isEqualTo(level);
+    assertThat(verdict.headline()).isEqualTo(headline);
+    assertThat(text(verdict))
+        .contains((metric.equals("agreement") ? "of" : "over") + " 50 samples")
+        .contains("2 records were left out");
   }
 
   @Test
