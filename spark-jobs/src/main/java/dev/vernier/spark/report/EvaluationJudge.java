@@ -133,7 +133,9 @@ final class EvaluationJudge {
             layer ->
                 culprit
                     .append(
-                        layer == worst ? " Its threshold" : " The threshold of " + layer.layer())
+                        layer.equals(worst)
+                            ? " Its threshold"
+                            : " The threshold of " + layer.layer())
                     .append(" looks too low: ")
                     .append(Words.number(layer.threshold()))
                     .append(" cuts off ")
