@@ -13,6 +13,7 @@ import dev.vernier.spark.source.BadRecordTally;
 import dev.vernier.spark.source.HadoopFiles;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -40,11 +41,16 @@ public final class CalibrateJob {
    * @throws dev.vernier.engine.NetException if the net's files are wrong
    */
   public CalibrateResult execute(CalibrateOptions options) {
+    return execute(options, details -> {});
+  }
+
+  /** Does it, and hands over what it knew of every layer when the table is written. */
+  public CalibrateResult execute(CalibrateOptions options, Consumer<List<LayerDetail>> details) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     try (JobSteps steps = new JobSteps(context.sc(), progress)) {
       steps.step("calibrate: reading the net");
       try (BroadcastNet net = BroadcastNet.load(context, options.net(), options.run().kernels())) {
-        return new Run(options, net, steps).calibrate();
+        return new Run(options, net, steps, details).calibrate();
       }
     }
   }
@@ -57,8 +63,14 @@ public final class CalibrateJob {
     private final JobSteps steps;
     private final Taps taps;
     private final TableMaker maker;
+    private final Consumer<List<LayerDetail>> details;
 
-    private Run(CalibrateOptions options, BroadcastNet net, JobSteps steps) {
+    private Run(
+        CalibrateOptions options,
+        BroadcastNet net,
+        JobSteps steps,
+        Consumer<List<LayerDetail>> details) {
+      this.details = details;
       this.options = options;
       this.net = net;
       this.steps = steps;
@@ -114,6 +126,7 @@ public final class CalibrateJob {
               : maker.search(statistics.layers(), options.search());
       double searchSeconds = (System.nanoTime() - begin) / 1e9;
       write(maker.table(statistics.layers(), found));
+      details.accept(LayerDetail.of(statistics.layers(), found));
       return new CalibrateResult(
           options.table(),
           options.method(),

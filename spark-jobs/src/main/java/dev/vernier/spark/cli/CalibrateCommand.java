@@ -4,6 +4,7 @@ import dev.vernier.engine.quant.CalibrationMethod;
 import dev.vernier.engine.quant.PercentileSearch;
 import dev.vernier.spark.calibrate.CalibrateJob;
 import dev.vernier.spark.calibrate.CalibrateResult;
+import dev.vernier.spark.calibrate.LayerDetail;
 import dev.vernier.spark.calibrate.LayerScale;
 import dev.vernier.spark.config.CalibrateOptions;
 import java.io.PrintWriter;
@@ -86,6 +87,7 @@ final class CalibrateCommand implements Callable<Integer> {
       })
   private String fromStats;
 
+  @Mixin private ReportArguments report;
   @Mixin private SparkArguments sparkArguments;
   @Mixin private CommonArguments common;
 
@@ -94,11 +96,14 @@ final class CalibrateCommand implements Callable<Integer> {
     CalibrateOptions options = options();
     CalibrateResult result;
     try (CommandSession session = sparkArguments.open("calibrate")) {
-      result =
-          new CalibrateJob(session.spark(), new ProgressLine(spec.commandLine().getErr()))
-              .execute(options);
+      ReportArguments.Writer writer = report.open(session.spark());
+      ProgressLine progress = new ProgressLine(spec.commandLine().getErr());
+      List<LayerDetail> details = new ArrayList<>();
+      result = new CalibrateJob(session.spark(), progress).execute(options, details::addAll);
+      writer.write(() -> CalibrateReport.of(session.spark(), progress, options, result, details));
     }
     common.print(spec.commandLine().getOut(), result, CalibrateCommand::print);
+    report.announce(spec.commandLine().getErr());
     return 0;
   }
 

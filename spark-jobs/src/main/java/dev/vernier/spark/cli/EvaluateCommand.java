@@ -48,6 +48,7 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "How many of the worst samples are listed (default: ${DEFAULT-VALUE}).")
   private int worst;
 
+  @Mixin private ReportArguments report;
   @Mixin private SparkArguments sparkArguments;
   @Mixin private CommonArguments common;
 
@@ -56,11 +57,13 @@ final class EvaluateCommand implements Callable<Integer> {
     EvaluateOptions options = options();
     EvaluateResult result;
     try (CommandSession session = sparkArguments.open("evaluate")) {
-      result =
-          new EvaluateJob(session.spark(), new ProgressLine(spec.commandLine().getErr()))
-              .execute(options);
+      ReportArguments.Writer writer = report.open(session.spark());
+      ProgressLine progress = new ProgressLine(spec.commandLine().getErr());
+      result = new EvaluateJob(session.spark(), progress).execute(options);
+      writer.write(() -> EvaluateReport.of(session.spark(), progress, options, result));
     }
     common.print(spec.commandLine().getOut(), result, EvaluateCommand::print);
+    report.announce(spec.commandLine().getErr());
     return 0;
   }
 

@@ -82,6 +82,7 @@ final class TuneCommand implements Callable<Integer> {
       })
   private String output;
 
+  @Mixin private ReportArguments report;
   @Mixin private SparkArguments sparkArguments;
   @Mixin private CommonArguments common;
 
@@ -90,11 +91,13 @@ final class TuneCommand implements Callable<Integer> {
     TuneOptions options = options();
     TuneResult result;
     try (CommandSession session = sparkArguments.open("tune")) {
-      result =
-          new TuneJob(session.spark(), new ProgressLine(spec.commandLine().getErr()))
-              .execute(options);
+      ReportArguments.Writer writer = report.open(session.spark());
+      ProgressLine progress = new ProgressLine(spec.commandLine().getErr());
+      result = new TuneJob(session.spark(), progress).execute(options);
+      writer.write(() -> TuneReport.of(session.spark(), progress, options, result));
     }
     common.print(spec.commandLine().getOut(), result, TuneCommand::print);
+    report.announce(spec.commandLine().getErr());
     return 0;
   }
 
