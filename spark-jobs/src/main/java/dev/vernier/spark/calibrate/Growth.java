@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Doubles the sample until no threshold moves by as much as was asked for. Thresholds on the way
@@ -113,7 +114,7 @@ final class Growth {
   private List<Float> thresholds(List<RunningHistogram> running) {
     return passes.merged(running).stream()
         .collect(
-            java.util.stream.Collectors.toMap(
+            Collectors.toMap(
                 LayerStatistics::blob, layer -> layer, (one, same) -> one, TreeMap::new))
         .values()
         .parallelStream()

@@ -16,12 +16,14 @@ import dev.vernier.spark.source.SampleSources;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.Function;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
@@ -154,8 +156,13 @@ final class PartPasses {
       int done = serving.stream().mapToInt(summary -> summary.part().keys().length).sum();
       note(
           String.format(
+              Locale.ROOT,
               "%s: %d of %d samples are finished, in %d parts of %s",
-              step, done, wanted.length, serving.size(), options.stats()));
+              step,
+              done,
+              wanted.length,
+              serving.size(),
+              options.stats()));
     }
     if (!pending.isEmpty()) {
       steps.step(step + ": " + pending.size() + " parts");
@@ -243,6 +250,7 @@ final class PartPasses {
     if (pending.size() < missing.size() || blobs < pending.size() * taps.blobs().size()) {
       note(
           String.format(
+              Locale.ROOT,
               "%s: %d of %d parts are finished, in the others %d of %d histograms",
               step,
               missing.size() - pending.size(),
@@ -270,9 +278,7 @@ final class PartPasses {
   }
 
   private <S extends Serializable> List<S> reduced(
-      Chosen chosen,
-      org.apache.spark.api.java.function.Function<String, PassResult<S>> read,
-      PassResult.MergeInto<S> merge) {
+      Chosen chosen, Function<String, PassResult<S>> read, PassResult.MergeInto<S> merge) {
     steps.step("calibrate: merging " + chosen.parts().size() + " parts");
     List<String> ids = chosen.parts().stream().map(summary -> summary.part().id()).toList();
     int slices = Math.min(ids.size(), 4 * context.defaultParallelism());

@@ -1,5 +1,7 @@
 package dev.vernier.spark.calibrate;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import dev.vernier.engine.quant.AbsMax;
@@ -71,7 +73,7 @@ record PartSummary(Part part, long samples, BadRecordTally bad, ArrayList<AbsMax
     private Strings() {}
 
     static void write(DataOutput out, String text) throws IOException {
-      byte[] bytes = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+      byte[] bytes = text.getBytes(UTF_8);
       out.writeInt(bytes.length);
       out.write(bytes);
     }
@@ -79,7 +81,7 @@ record PartSummary(Part part, long samples, BadRecordTally bad, ArrayList<AbsMax
     static String read(DataInput in) throws IOException {
       byte[] bytes = new byte[in.readInt()];
       in.readFully(bytes);
-      return new String(bytes, java.nio.charset.StandardCharsets.UTF_8);
+      return new String(bytes, UTF_8);
     }
   }
 }

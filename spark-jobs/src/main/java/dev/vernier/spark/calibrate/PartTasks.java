@@ -10,6 +10,7 @@ import dev.vernier.spark.source.EncodedSample;
 import dev.vernier.spark.source.SampleColumn;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -127,7 +128,7 @@ final class PartTasks implements Serializable {
 
     void require(Part part) {
       long[] found = keys.stream().mapToLong(Long::longValue).sorted().toArray();
-      if (!java.util.Arrays.equals(found, part.keys())) {
+      if (!Arrays.equals(found, part.keys())) {
         throw changed();
       }
     }

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -71,10 +72,10 @@ class SampleChoiceTest {
   @Test
   void strataAreDrawnFromInProportion() {
     Map<String, List<Long>> keys = new TreeMap<>();
-    keys.put("a", new ArrayList<>(java.util.Collections.nCopies(60, 1L)));
-    keys.put("b", new ArrayList<>(java.util.Collections.nCopies(30, 1L)));
-    keys.put("c", new ArrayList<>(java.util.Collections.nCopies(9, 1L)));
-    keys.put("d", new ArrayList<>(java.util.Collections.nCopies(1, 1L)));
+    keys.put("a", new ArrayList<>(Collections.nCopies(60, 1L)));
+    keys.put("b", new ArrayList<>(Collections.nCopies(30, 1L)));
+    keys.put("c", new ArrayList<>(Collections.nCopies(9, 1L)));
+    keys.put("d", new ArrayList<>(Collections.nCopies(1, 1L)));
 
     assertThat(SampleDraw.shares(keys, 10)).isEqualTo(Map.of("a", 6, "b", 3, "c", 1));
     assertThat(SampleDraw.shares(keys, 100)).isEqualTo(Map.of("a", 60, "b", 30, "c", 9, "d", 1));
