@@ -2,7 +2,11 @@ package dev.vernier.engine.quant;
 
 import dev.vernier.engine.Mat;
 import dev.vernier.engine.layer.ColumnProduct;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.io.Serializable;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -50,7 +54,11 @@ public final class ColumnSample implements Serializable {
    * @param samples how many samples there are in all parts together
    */
   public ColumnSample(String layer, int inputs, long samples) {
-    this.layer = SampleHash.of(layer);
+    this(SampleHash.of(layer), inputs, samples);
+  }
+
+  private ColumnSample(long layer, int inputs, long samples) {
+    this.layer = layer;
     this.inputs = inputs;
     this.samples = samples;
   }
@@ -114,6 +122,74 @@ public final class ColumnSample implements Serializable {
     entries.addAll(other.entries);
     prune();
     return this;
+  }
+
+  /**
+   * What a sample of all parts together would hold of these samples, where there are more of them
+   * than was known: less than this, and never anything else.
+   *
+   * @param total how many samples there are, at least as many as this was made for
+   * @throws IllegalArgumentException if there are fewer
+   */
+  public ColumnSample within(long total) {
+    if (total < samples) {
+      throw new IllegalArgumentException(
+          "columns were chosen for " + samples + " samples and do not serve " + total);
+    }
+    ColumnSample fewer = new ColumnSample(layer, inputs, total);
+    double limit = SPARE * wanted(inputs) / total;
+    entries.stream().filter(entry -> entry.key() < limit).forEach(fewer.entries::add);
+    return fewer;
+  }
+
+  /** Writes all of it but the layer's name. */
+  public void write(DataOutput out) throws IOException {
+    prune();
+    out.writeLong(layer);
+    out.writeInt(inputs);
+    out.writeLong(samples);
+    out.writeInt(entries.size());
+    ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(inputs, Float.BYTES));
+    for (Entry entry : entries) {
+      out.writeDouble(entry.key());
+      bytes.asFloatBuffer().put(entry.column());
+      out.write(bytes.array());
+    }
+  }
+
+  /**
+   * Reads what was written.
+   *
+   * @throws IOException if it ends early or cannot have been written
+   */
+  public static ColumnSample read(DataInput in) throws IOException {
+    long layer = in.readLong();
+    int inputs = in.readInt();
+    long samples = in.readLong();
+    int count = in.readInt();
+    if (inputs < 1 || inputs > Integer.MAX_VALUE / Float.BYTES || samples < 1 || count < 0) {
+      throw new IOException(count + " columns of " + inputs + " are none that calibration keeps");
+    }
+    ColumnSample read = new ColumnSample(layer, inputs, samples);
+    byte[] bytes = new byte[inputs * Float.BYTES];
+    for (int i = 0; i < count; i++) {
+      double key = in.readDouble();
+      in.readFully(bytes);
+      float[] column = new float[inputs];
+      ByteBuffer.wrap(bytes).asFloatBuffer().get(column);
+      read.entries.add(new Entry(key, column));
+    }
+    return read;
+  }
+
+  /** Elements of a column. */
+  public int inputs() {
+    return inputs;
+  }
+
+  /** How many samples there are in all parts together. */
+  public long samples() {
+    return samples;
   }
 
   /** What is not among the first of a part is not among the first of the whole. */

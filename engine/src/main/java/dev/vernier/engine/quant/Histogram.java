@@ -122,6 +122,38 @@ public final class Histogram implements Serializable {
     return this;
   }
 
+  /**
+   * About the same counts in as many bins over a larger range. What a bin shares with two of the
+   * new ones is divided as if it lay evenly; the total stays.
+   *
+   * @throws IllegalArgumentException if the range is smaller
+   */
+  public Histogram over(float largerAbsMax) {
+    if (!(largerAbsMax >= absMax)) {
+      throw new IllegalArgumentException(
+          "a histogram over [0, " + absMax + "] does not fit into [0, " + largerAbsMax + "]");
+    }
+    if (absMax == 0f || largerAbsMax == absMax) {
+      return absMax == 0f ? new Histogram(largerAbsMax, bins()) : of(absMax, counts);
+    }
+    long[] spread = new long[counts.length];
+    double ratio = (double) largerAbsMax / absMax;
+    long before = 0;
+    long done = 0;
+    int bin = 0;
+    for (int i = 0; i < spread.length; i++) {
+      // In bins of this histogram.
+      double edge = (i + 1) * ratio;
+      while (bin < counts.length && bin + 1 <= edge) {
+        before += counts[bin++];
+      }
+      long upTo = before + (bin < counts.length ? Math.round((edge - bin) * counts[bin]) : 0);
+      spread[i] = upTo - done;
+      done = upTo;
+    }
+    return of(largerAbsMax, spread);
+  }
+
   /** Upper end of the range. */
   public float absMax() {
     return absMax;

@@ -1,6 +1,8 @@
 package dev.vernier.engine.quant;
 
 import dev.vernier.engine.kernel.StatisticsKernels;
+import java.io.DataInput;
+import java.io.DataOutput;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
@@ -23,7 +25,7 @@ public final class RunningHistogram implements Serializable {
    * chooses a threshold has near ties far apart. With 8 to 16, 9 of 187 thresholds of four nets
    * fell more than a bin away, one of them 114 bins; with 32 to 64, none of 61 and 3 of 54.
    */
-  private static final int BINS = 64 * Histogram.BINS;
+  public static final int BINS = 64 * Histogram.BINS;
 
   private static final int NO_RANGE = Integer.MIN_VALUE;
 
@@ -189,12 +191,40 @@ public final class RunningHistogram implements Serializable {
     return Histogram.of(absMax.value(), cut);
   }
 
+  /** Writes all of it, bit for bit what {@link #read} reads; the absmax goes first. */
+  public void write(DataOutput out) throws IOException {
+    out.writeFloat(absMax.value());
+    out.writeLong(absMax.samples());
+    out.writeLong(absMax.largestSample());
+    out.writeLong(absMax.nans());
+    out.writeLong(absMax.infinities());
+    out.writeInt(exponent);
+    writeCounts(out);
+  }
+
+  /**
+   * Reads what was written.
+   *
+   * @throws IOException if it ends early or cannot have been written
+   */
+  public static RunningHistogram read(DataInput in) throws IOException {
+    RunningHistogram read = new RunningHistogram();
+    read.absMax.merge(
+        AbsMax.of(in.readFloat(), in.readLong(), in.readLong(), in.readLong(), in.readLong()));
+    read.exponent = in.readInt();
+    boolean known = read.exponent >= LEAST_EXPONENT && read.exponent <= Float.MAX_EXPONENT;
+    if (!known && read.exponent != NO_RANGE) {
+      throw new IOException("a range of 2^" + read.exponent + " is none that calibration makes");
+    }
+    read.readCounts(in);
+    return read;
+  }
+
   /**
    * Counts in as many bytes of seven bits as each needs, an eighth of what they take here, and none
    * where nothing was counted.
    */
-  private void writeObject(ObjectOutputStream out) throws IOException {
-    out.defaultWriteObject();
+  private void writeCounts(DataOutput out) throws IOException {
     byte[] packed = new byte[exponent == NO_RANGE ? 0 : BINS * MOST_BYTES];
     int size = 0;
     for (int i = 0; i < BINS && packed.length > 0; i++) {
@@ -209,19 +239,35 @@ public final class RunningHistogram implements Serializable {
     out.write(packed, 0, size);
   }
 
-  private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
-    in.defaultReadObject();
-    few = new int[BINS];
-    byte[] packed = new byte[in.readInt()];
+  private void readCounts(DataInput in) throws IOException {
+    int size = in.readInt();
+    if (size < 0 || size > BINS * MOST_BYTES) {
+      throw new IOException("counts of " + size + " bytes are none that calibration makes");
+    }
+    byte[] packed = new byte[size];
     in.readFully(packed);
     many = packed.length == 0 ? null : new long[BINS];
     int bin = 0;
     int shift = 0;
     for (byte next : packed) {
+      if (bin == BINS || shift > Long.SIZE) {
+        throw new IOException("counts do not fall into " + BINS + " bins");
+      }
       many[bin] |= (next & 0x7fL) << shift;
       shift = next < 0 ? shift + 7 : 0;
       bin += next < 0 ? 0 : 1;
     }
+  }
+
+  private void writeObject(ObjectOutputStream out) throws IOException {
+    out.defaultWriteObject();
+    writeCounts(out);
+  }
+
+  private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+    in.defaultReadObject();
+    few = new int[BINS];
+    readCounts(in);
   }
 
   @Override

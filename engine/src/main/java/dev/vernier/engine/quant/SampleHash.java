@@ -34,7 +34,7 @@ public final class SampleHash {
   }
 
   /** A hash and one more number. Source: the steps of SplitMix64. */
-  static long with(long hash, long more) {
+  public static long with(long hash, long more) {
     long z = (hash ^ more) + GOLDEN;
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
     z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
@@ -42,7 +42,7 @@ public final class SampleHash {
   }
 
   /** A hash as a number of [0, 1). */
-  static double unit(long hash) {
+  public static double unit(long hash) {
     return (hash >>> 11) * 0x1p-53;
   }
 }

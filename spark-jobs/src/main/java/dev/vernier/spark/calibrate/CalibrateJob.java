@@ -12,6 +12,7 @@ import dev.vernier.spark.config.CalibrateOptions;
 import dev.vernier.spark.source.BadRecordTally;
 import dev.vernier.spark.source.HadoopFiles;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -80,37 +81,53 @@ public final class CalibrateJob {
 
     private CalibrateResult calibrate() {
       if (options.readsStatistics()) {
-        steps.step("calibrate: reading the statistics");
-        CalibrationStatistics read =
-            new StatisticsFolder(spark, options.fromStats()).read(net.fingerprint());
-        requireLayers(read);
-        return finish(new StatisticsPasses.Gathered(read, new BadRecordTally(), 0, List.of()));
+        return finish(read());
       }
-      StatisticsFolder kept =
-          options.keepsStatistics() ? new StatisticsFolder(spark, options.stats()) : null;
-      if (kept != null) {
-        kept.requireNew();
+      if (!options.keepsStatistics()) {
+        return finish(new StatisticsPasses(spark, options, net, taps, steps).gather());
       }
       StatisticsPasses.Gathered gathered =
-          new StatisticsPasses(spark, options, net, taps, steps).gather();
-      if (kept != null) {
-        steps.step("calibrate: writing the statistics");
-        kept.write(gathered.statistics());
-      }
+          new PartPasses(spark, options, net, taps, steps).gather();
+      steps.step("calibrate: writing the statistics");
+      new StatisticsFolder(spark, options.stats()).write(gathered.statistics());
       return finish(gathered);
     }
 
-    private void requireLayers(CalibrationStatistics read) {
+    private StatisticsPasses.Gathered read() {
+      steps.step("calibrate: reading the statistics");
+      List<String> folders = options.statisticsFolders();
+      List<CalibrationStatistics> all = new ArrayList<>();
+      for (String folder : folders) {
+        CalibrationStatistics read = new StatisticsFolder(spark, folder).read(net.fingerprint());
+        requireLayers(folder, read);
+        all.add(read);
+      }
+      StatisticsMerge merge = new StatisticsMerge();
+      CalibrationStatistics merged = all.size() == 1 ? all.get(0) : merge.of(folders, all);
+      List<String> notes = merge.notes();
+      notes.forEach(note -> steps.step("calibrate: " + note));
+      return new StatisticsPasses.Gathered(merged, new BadRecordTally(), 0, List.of(), notes, null);
+    }
+
+    private void requireLayers(String folder, CalibrationStatistics read) {
       List<String> expected = taps.taps().stream().map(Taps.Tap::name).toList();
       List<String> found = read.layers().stream().map(LayerStatistics::name).toList();
       if (!found.equals(expected)) {
         throw new JobException(
             "statistics "
-                + options.fromStats()
+                + folder
                 + " are damaged: they hold the layers "
                 + found
                 + ", expected "
                 + expected);
+      }
+      if (options.method().needsColumns() && read.settings().inOnePass()) {
+        throw new JobException(
+            "method "
+                + options.method().label()
+                + " needs columns, but statistics "
+                + folder
+                + " were made in one pass, without them");
       }
     }
 
@@ -139,7 +156,9 @@ public final class CalibrateJob {
           net.loads(),
           (System.nanoTime() - start) / 1e9,
           gathered.seconds(),
-          searchSeconds);
+          searchSeconds,
+          gathered.notes(),
+          gathered.stability());
     }
 
     private void write(CalibrationTable table) {

@@ -21,6 +21,8 @@ import java.util.Map;
  * @param seconds wall-clock time of the whole job
  * @param passSeconds wall-clock time of each pass over the samples; none from kept statistics
  * @param searchSeconds wall-clock time of the search for scales
+ * @param notes what was taken over from kept statistics, and what is not exact
+ * @param stability how the sample grew until thresholds settled; null where it did not grow
  */
 public record CalibrateResult(
     String table,
@@ -34,7 +36,9 @@ public record CalibrateResult(
     Map<String, Integer> netLoads,
     double seconds,
     List<Double> passSeconds,
-    double searchSeconds)
+    double searchSeconds,
+    List<String> notes,
+    Stability stability)
     implements Serializable {
 
   /** Copies the collections. */
@@ -44,5 +48,6 @@ public record CalibrateResult(
     warnings = List.copyOf(warnings);
     netLoads = Map.copyOf(netLoads);
     passSeconds = List.copyOf(passSeconds);
+    notes = List.copyOf(notes);
   }
 }

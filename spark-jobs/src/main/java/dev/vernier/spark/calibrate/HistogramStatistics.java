@@ -34,6 +34,11 @@ record HistogramStatistics(List<Float> ranges, List<List<Reader>> readers, long 
 
   /** Histograms over the ranges that the first pass has found. */
   static HistogramStatistics over(PassResult<AbsMax> first, Taps taps, boolean columns) {
+    return over(first.statistics(), first.samples(), taps, columns);
+  }
+
+  /** The same over the ranges that all parts of it have found. */
+  static HistogramStatistics over(List<AbsMax> absMax, long samples, Taps taps, boolean columns) {
     List<List<Reader>> readers = new ArrayList<>();
     for (String blob : taps.blobs()) {
       List<Reader> ofBlob = new ArrayList<>();
@@ -46,9 +51,31 @@ record HistogramStatistics(List<Float> ranges, List<List<Reader>> readers, long 
       readers.add(List.copyOf(ofBlob));
     }
     return new HistogramStatistics(
-        List.copyOf(first.statistics().stream().map(AbsMax::value).toList()),
-        List.copyOf(readers),
-        first.samples());
+        List.copyOf(absMax.stream().map(AbsMax::value).toList()), List.copyOf(readers), samples);
+  }
+
+  /** Of some of the blobs alone. */
+  HistogramStatistics only(List<Integer> blobs) {
+    return new HistogramStatistics(
+        blobs.stream().map(ranges::get).toList(),
+        blobs.stream().map(readers::get).toList(),
+        samples);
+  }
+
+  /**
+   * What was found of a blob in a part, as if it had been found now, or null where it cannot serve.
+   */
+  TapStatistics serving(int blob, TapStatistics found) {
+    boolean serves =
+        Float.compare(found.histogram().absMax(), ranges.get(blob)) == 0
+            && found.columns().size() == readers.get(blob).size()
+            && found.columns().stream().allMatch(sample -> sample.samples() <= samples);
+    if (!serves) {
+      return null;
+    }
+    ArrayList<ColumnSample> columns = new ArrayList<>();
+    found.columns().forEach(sample -> columns.add(sample.within(samples)));
+    return new TapStatistics(found.histogram(), columns);
   }
 
   @Override

@@ -36,8 +36,9 @@ final class OutputSearchTask implements Function<LayerStatistics, OutputSearchTa
 
   /** The scales of the layers, in their order. */
   List<LayerScales> over(JavaSparkContext context, List<LayerStatistics> layers) {
+    List<LayerStatistics> lean = layers.stream().map(LayerStatistics::forSearch).toList();
     try {
-      return context.parallelize(layers, layers.size()).map(this).collect().stream()
+      return context.parallelize(lean, layers.size()).map(this).collect().stream()
           .map(Found::scales)
           .toList();
     } catch (Exception e) {

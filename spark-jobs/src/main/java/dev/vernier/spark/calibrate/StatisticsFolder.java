@@ -14,8 +14,6 @@ import dev.vernier.engine.quant.Histogram;
 import dev.vernier.spark.JobException;
 import dev.vernier.spark.JobFailures;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -33,20 +31,29 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Statistics as a folder of Parquet: a row a layer, with what all of them share in each. It is
- * written under another name and renamed when it is complete.
+ * Statistics as a folder that holds Parquet: a row a layer, with what all of them share in each. It
+ * is written under another name and renamed when it is complete.
  */
 public final class StatisticsFolder {
-  private static final int VERSION = 1;
+  private static final int VERSION = StatisticsSettings.VERSION;
+
+  /** Within the folder, beside the parts. */
+  private static final String STATISTICS = "statistics";
 
   private static final StructType SCHEMA =
       new StructType()
           .add("version", IntegerType, false)
+          .add("vernier", StringType, false)
           .add("net", StringType, false)
           .add("fingerprint", StringType, false)
           .add("samples", LongType, false)
           .add("bad_samples", LongType, false)
           .add("provenance", StringType, false)
+          .add("settings", StringType, false)
+          .add("settings_fingerprint", StringType, false)
+          .add("data_fingerprint", StringType, false)
+          // Little-endian longs: the samples' hashes in ascending order; in the first row alone.
+          .add("data", BinaryType, false)
           .add("index", IntegerType, false)
           .add("layer", StringType, false)
           .add("type", StringType, false)
@@ -56,10 +63,11 @@ public final class StatisticsFolder {
           .add("largest_sample", LongType, false)
           .add("nans", LongType, false)
           .add("infinities", LongType, false)
+          .add("bin_width", FloatType, false)
           .add("histogram", createArrayType(LongType, false), false)
-          .add("inputs", IntegerType, false)
-          // Little-endian floats, a column after the other.
-          .add("columns", BinaryType, false);
+          // What ColumnSample.write and RunningHistogram.write make; one of them is empty.
+          .add("columns", BinaryType, false)
+          .add("running", BinaryType, false);
 
   private final SparkSession spark;
   private final String folder;
@@ -70,29 +78,16 @@ public final class StatisticsFolder {
     this.folder = folder;
   }
 
-  /**
-   * Checks that the folder can be written.
-   *
-   * @throws JobException if there is something of its name
-   */
-  void requireNew() {
-    try {
-      Path path = new Path(folder);
-      if (system(path).exists(path)) {
-        throw new JobException("statistics " + folder + " exist; give another folder");
-      }
-    } catch (IOException | IllegalArgumentException e) {
-      throw new JobException("statistics " + folder + ": " + e.getMessage(), e);
-    }
-  }
-
-  /** Writes statistics with histograms and columns. */
+  /** Writes statistics of two passes with columns, or of one; those that are there give way. */
   void write(CalibrationStatistics statistics) {
-    List<Row> rows = statistics.layers().stream().map(layer -> row(statistics, layer)).toList();
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     try {
+      List<Row> rows = new ArrayList<>();
+      for (LayerStatistics layer : statistics.layers()) {
+        rows.add(row(statistics, layer, rows.isEmpty()));
+      }
       FileSystem system = system(new Path(folder));
-      Path target = system.makeQualified(new Path(folder));
+      Path target = system.makeQualified(new Path(folder, STATISTICS));
       Path beside = new Path(target.getParent(), "." + target.getName() + "." + UUID.randomUUID());
       try {
         // A row may hold megabytes: a task each.
@@ -100,6 +95,7 @@ public final class StatisticsFolder {
             .createDataFrame(context.parallelize(rows, rows.size()), SCHEMA)
             .write()
             .parquet(beside.toString());
+        system.delete(target, true);
         if (!system.rename(beside, target)) {
           throw new IOException("cannot be renamed from " + beside.getName());
         }
@@ -117,20 +113,22 @@ public final class StatisticsFolder {
     return path.getFileSystem(configuration);
   }
 
-  private static Row row(CalibrationStatistics all, LayerStatistics layer) {
+  private static Row row(CalibrationStatistics all, LayerStatistics layer, boolean first)
+      throws IOException {
     AbsMax absMax = layer.input().absMax();
-    Columns columns = layer.columns();
-    ByteBuffer bytes =
-        ByteBuffer.allocate(Math.multiplyExact(columns.values().length, Float.BYTES))
-            .order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asFloatBuffer().put(columns.values());
+    Histogram histogram = layer.input().histogram().orElseThrow();
     return RowFactory.create(
         VERSION,
+        vernier(),
         all.net(),
         all.fingerprint(),
         all.samples(),
         all.badSamples(),
         all.provenance(),
+        all.settings().json(),
+        all.settings().fingerprint(),
+        all.dataFingerprint(),
+        StatisticsBytes.of(first ? all.data() : new long[0]),
         layer.index(),
         layer.name(),
         layer.type(),
@@ -140,9 +138,15 @@ public final class StatisticsFolder {
         absMax.largestSample(),
         absMax.nans(),
         absMax.infinities(),
-        layer.input().histogram().orElseThrow().counts(),
-        columns.inputs(),
-        bytes.array());
+        absMax.value() / histogram.bins(),
+        histogram.counts(),
+        StatisticsBytes.of(layer.sample()),
+        StatisticsBytes.of(layer.running()));
+  }
+
+  private static String vernier() {
+    String version = StatisticsFolder.class.getPackage().getImplementationVersion();
+    return version == null ? "(not packaged)" : version;
   }
 
   /**
@@ -153,7 +157,13 @@ public final class StatisticsFolder {
    */
   public Map<String, Columns> columns(String fingerprint) {
     Map<String, Columns> columns = new LinkedHashMap<>();
-    read(fingerprint).layers().forEach(layer -> columns.put(layer.name(), layer.columns()));
+    for (LayerStatistics layer : read(fingerprint).layers()) {
+      if (layer.sample() == null) {
+        throw new JobException(
+            "statistics " + folder + " hold no columns: they were made with --passes 1");
+      }
+      columns.put(layer.name(), layer.columns());
+    }
     return columns;
   }
 
@@ -168,37 +178,31 @@ public final class StatisticsFolder {
     Row any = rows.get(0);
     String found = any.getAs("fingerprint");
     if (!found.equals(fingerprint)) {
-      throw new JobException(
-          "statistics "
-              + folder
-              + " are of another net, "
-              + any.getAs("net")
-              + " (SHA-256 "
-              + found.substring(0, Math.min(12, found.length()))
-              + "…), expected "
-              + fingerprint.substring(0, 12)
-              + "…");
+      throw StatisticsSettings.otherNet(folder, any.getAs("net"), found, fingerprint);
     }
     List<LayerStatistics> layers = new ArrayList<>();
     try {
       for (Row row : rows) {
         layers.add(layer(row));
       }
-    } catch (IllegalArgumentException e) {
+      return new CalibrationStatistics(
+          any.getAs("net"),
+          found,
+          any.<Long>getAs("samples"),
+          any.<Long>getAs("bad_samples"),
+          any.getAs("provenance"),
+          StatisticsSettings.parse(any.getAs("settings")),
+          StatisticsBytes.longs(any.getAs("data")),
+          layers);
+    } catch (IOException | IllegalArgumentException e) {
       throw new JobException("statistics " + folder + " are damaged: " + e.getMessage(), e);
     }
-    return new CalibrationStatistics(
-        any.getAs("net"),
-        found,
-        any.<Long>getAs("samples"),
-        any.<Long>getAs("bad_samples"),
-        any.getAs("provenance"),
-        layers);
   }
 
   private List<Row> rows() {
     try {
-      var table = spark.read().parquet(folder);
+      Path inner = new Path(folder, STATISTICS);
+      var table = spark.read().parquet(system(inner).exists(inner) ? inner.toString() : folder);
       List<String> names = Arrays.asList(table.columns());
       if (!names.containsAll(Arrays.asList(SCHEMA.fieldNames()))) {
         throw new JobException(
@@ -219,7 +223,7 @@ public final class StatisticsFolder {
     }
   }
 
-  private static LayerStatistics layer(Row row) {
+  private static LayerStatistics layer(Row row) throws IOException {
     AbsMax absMax =
         AbsMax.of(
             row.<Float>getAs("absmax"),
@@ -231,15 +235,13 @@ public final class StatisticsFolder {
         row.<Long>getList(row.fieldIndex("histogram")).stream()
             .mapToLong(Long::longValue)
             .toArray();
-    byte[] bytes = row.getAs("columns");
-    float[] values = new float[bytes.length / Float.BYTES];
-    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
     return new LayerStatistics(
         row.<Integer>getAs("index"),
         row.getAs("layer"),
         row.getAs("type"),
         row.getAs("blob"),
         BlobStatistics.of(absMax, Histogram.of(absMax.value(), counts)),
-        new Columns(row.<Integer>getAs("inputs"), values));
+        StatisticsBytes.running(row.getAs("running")),
+        StatisticsBytes.columns(row.getAs("columns")));
   }
 }

@@ -1,10 +1,7 @@
 package dev.vernier.spark.calibrate;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.vernier.engine.quant.AbsMax;
 import dev.vernier.engine.quant.BlobStatistics;
-import dev.vernier.engine.quant.Columns;
 import dev.vernier.engine.quant.RunningHistogram;
 import dev.vernier.spark.JobException;
 import dev.vernier.spark.JobFailures;
@@ -13,8 +10,6 @@ import dev.vernier.spark.SeenCounters;
 import dev.vernier.spark.broadcast.BroadcastNet;
 import dev.vernier.spark.broadcast.SampleRunner;
 import dev.vernier.spark.config.CalibrateOptions;
-import dev.vernier.spark.config.InputOptions;
-import dev.vernier.spark.source.BadRecord;
 import dev.vernier.spark.source.BadRecordTally;
 import dev.vernier.spark.source.EncodedSample;
 import dev.vernier.spark.source.SampleReader;
@@ -24,6 +19,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 
@@ -37,9 +33,16 @@ final class StatisticsPasses {
    * @param bad records that were left out
    * @param partitions tasks a pass
    * @param seconds wall-clock time of each pass
+   * @param notes what the user should know of where they come from
+   * @param stability how the sample grew; null where it did not
    */
   record Gathered(
-      CalibrationStatistics statistics, BadRecordTally bad, int partitions, List<Double> seconds) {}
+      CalibrationStatistics statistics,
+      BadRecordTally bad,
+      int partitions,
+      List<Double> seconds,
+      List<String> notes,
+      Stability stability) {}
 
   private final SparkSession spark;
   private final CalibrateOptions options;
@@ -51,7 +54,7 @@ final class StatisticsPasses {
   private final int passes;
   private final List<Double> seconds = new ArrayList<>();
 
-  /** Passes of a job; with what its method needs, or everything if the statistics are kept. */
+  /** Passes of a job; with what its method needs. */
   StatisticsPasses(
       SparkSession spark, CalibrateOptions options, BroadcastNet net, Taps taps, JobSteps steps) {
     this.spark = spark;
@@ -60,7 +63,7 @@ final class StatisticsPasses {
     this.taps = taps;
     this.steps = steps;
     this.seen = new SeenCounters(spark.sparkContext());
-    this.columns = options.keepsStatistics() || options.method().needsColumns();
+    this.columns = options.method().needsColumns();
     this.passes = columns || options.search().needsHistogram() ? options.passes() : 1;
   }
 
@@ -75,7 +78,8 @@ final class StatisticsPasses {
     // Errors that any task would meet are better met here, once.
     new SampleRunner(net, samples.inputs(), taps.blobs(), options.run().mode(), seen);
     SampleReader reader = new SampleReader(samples, spark.sparkContext().hadoopConfiguration());
-    JavaRDD<EncodedSample> encoded = samples.rows().javaRDD().map(reader::read);
+    JavaRDD<Row> rows = new SampleDraw(reader, options).of(samples, steps);
+    JavaRDD<EncodedSample> encoded = rows.map(reader::read);
     return gather(encoded, samples);
   }
 
@@ -98,7 +102,7 @@ final class StatisticsPasses {
     }
     try {
       first = pass(1, new AbsMaxStatistics(taps.blobs().size()), encoded, samples);
-      requireSamples(first);
+      LayerLists.requireSamples(first.samples(), first.bad());
       if (passes > 1) {
         second = pass(2, HistogramStatistics.over(first, taps, columns), encoded, samples);
         requireSameData(first, second);
@@ -114,19 +118,20 @@ final class StatisticsPasses {
               ? BlobStatistics.of(absMax)
               : BlobStatistics.of(absMax, second.statistics().get(i).histogram()));
     }
-    return gathered(first, layers(blobs, second), samples);
+    List<TapStatistics> taken = second == null ? null : second.statistics();
+    return gathered(first, LayerLists.of(taps, blobs, null, columns ? taken : null), samples);
   }
 
   /** Absmax and histograms in one pass. */
   private Gathered gatherAtOnce(JavaRDD<EncodedSample> encoded, SampleSet samples) {
     PassResult<RunningHistogram> only =
         pass(1, new OnePassStatistics(taps.blobs().size()), encoded, samples);
-    requireSamples(only);
+    LayerLists.requireSamples(only.samples(), only.bad());
     List<BlobStatistics> blobs =
         only.statistics().stream()
             .map(blob -> BlobStatistics.of(blob.absMax(), blob.histogram()))
             .toList();
-    return gathered(only, layers(blobs, null), samples);
+    return gathered(only, LayerLists.of(taps, blobs, null, null), samples);
   }
 
   private Gathered gathered(PassResult<?> pass, List<LayerStatistics> layers, SampleSet samples) {
@@ -136,9 +141,11 @@ final class StatisticsPasses {
             net.fingerprint(),
             pass.samples(),
             pass.bad().count(),
-            provenance(options.inputs()),
+            LayerLists.provenance(options.inputs()),
+            StatisticsSettings.of(options, net),
+            new long[0],
             layers);
-    return new Gathered(statistics, pass.bad(), samples.partitions(), seconds);
+    return new Gathered(statistics, pass.bad(), samples.partitions(), seconds, List.of(), null);
   }
 
   private <S extends Serializable> PassResult<S> pass(
@@ -161,22 +168,6 @@ final class StatisticsPasses {
     }
   }
 
-  private static void requireSamples(PassResult<?> first) {
-    if (first.samples() + first.bad().count() == 0) {
-      throw new JobException("there are no samples, expected at least one");
-    }
-    if (first.samples() == 0) {
-      BadRecord bad = first.bad().first().get(0);
-      throw new JobException(
-          "none of "
-              + first.bad().count()
-              + " records is usable, the first: "
-              + bad.name()
-              + ": "
-              + bad.reason());
-    }
-  }
-
   private static void requireSameData(PassResult<AbsMax> first, PassResult<TapStatistics> second) {
     boolean beyond =
         TapStatistics.histograms(second.statistics()).stream().anyMatch(h -> h.samplesBeyond() > 0);
@@ -188,33 +179,6 @@ final class StatisticsPasses {
               + second.samples()
               + " in the second"
               + (beyond ? ", with larger values" : ""));
-    }
-  }
-
-  /** What is known of each tap's blob, with columns of it where the second pass gathered some. */
-  private List<LayerStatistics> layers(
-      List<BlobStatistics> blobs, PassResult<TapStatistics> second) {
-    List<LayerStatistics> layers = new ArrayList<>();
-    int[] taken = new int[blobs.size()];
-    for (Taps.Tap tap : taps.taps()) {
-      int blob = taps.blobs().indexOf(tap.blob());
-      // A blob's samples are in the order of the layers that read it.
-      Columns sample =
-          second != null && columns
-              ? second.statistics().get(blob).columns().get(taken[blob]++).columns()
-              : null;
-      String type = tap.layer().spec().type();
-      layers.add(
-          new LayerStatistics(tap.index(), tap.name(), type, tap.blob(), blobs.get(blob), sample));
-    }
-    return layers;
-  }
-
-  private static String provenance(List<InputOptions> inputs) {
-    try {
-      return new ObjectMapper().writeValueAsString(inputs);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("options are plain records", e);
     }
   }
 }

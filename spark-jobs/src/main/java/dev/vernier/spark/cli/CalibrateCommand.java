@@ -7,6 +7,7 @@ import dev.vernier.spark.calibrate.CalibrateResult;
 import dev.vernier.spark.calibrate.LayerDetail;
 import dev.vernier.spark.calibrate.LayerScale;
 import dev.vernier.spark.config.CalibrateOptions;
+import dev.vernier.spark.config.SampleChoice;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +60,7 @@ final class CalibrateCommand implements Callable<Integer> {
       paramLabel = "N",
       description = {
         "2 for the exact table, 1 to run the net once a sample: faster, nearly all thresholds",
-        "are the same; not with --stats, eq or auto (default: ${DEFAULT-VALUE})."
+        "are the same; not with eq or auto (default: ${DEFAULT-VALUE})."
       })
   private int passes;
 
@@ -74,18 +75,52 @@ final class CalibrateCommand implements Callable<Integer> {
       names = "--stats",
       defaultValue = "",
       paramLabel = "DIR",
-      description = "New folder that keeps the statistics (Parquet) for --from-stats.")
+      description = {
+        "Folder that keeps the statistics: for --from-stats, for going on after a crash with the",
+        "same command, and for adding samples later: what it holds is not run again."
+      })
   private String stats;
 
   @Option(
       names = "--from-stats",
       defaultValue = "",
-      paramLabel = "DIR",
+      paramLabel = "DIR[,DIR...]",
       description = {
-        "Statistics that an earlier run kept of this net, in place of --input: any method makes",
-        "its table of them without another inference."
+        "Statistics that earlier runs kept of this net, in place of --input: any method makes",
+        "its table of them without another inference. Those of several runs are added up."
       })
   private String fromStats;
+
+  @Option(
+      names = "--sample",
+      defaultValue = "0",
+      paramLabel = "N",
+      description = "Draw N of the samples by chance (default: all).")
+  private int sample;
+
+  @Option(
+      names = "--stratify",
+      defaultValue = "",
+      paramLabel = "COLUMN",
+      description = "Draw from each value of this column of the table in proportion.")
+  private String stratify;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "0",
+      paramLabel = "S",
+      description = "Chance's seed: the same one draws the same samples (default: 0).")
+  private long seed;
+
+  @Option(
+      names = "--until-stable",
+      defaultValue = "",
+      paramLabel = "P%",
+      description = {
+        "Take 64 samples, 128, 256 and so on, until no threshold moves by P per cent or more;",
+        "with --stats."
+      })
+  private String untilStable;
 
   @Mixin private ReportArguments report;
   @Mixin private SparkArguments sparkArguments;
@@ -125,7 +160,12 @@ final class CalibrateCommand implements Callable<Integer> {
           table,
           stats,
           fromStats,
-          sparkArguments.options());
+          sparkArguments.options(),
+          new SampleChoice(
+              sample,
+              stratify,
+              seed,
+              untilStable.isEmpty() ? 0 : SampleChoice.percent(untilStable)));
     } catch (IllegalArgumentException wrong) {
       throw new ParameterException(spec.commandLine(), wrong.getMessage(), wrong);
     }
@@ -157,6 +197,7 @@ final class CalibrateCommand implements Callable<Integer> {
           layer.scale(),
           errors(layer));
     }
+    result.notes().forEach(out::println);
     result.warnings().forEach(warning -> out.println("warning: " + warning));
     BadRecords.print(out, result.badSamples(), result.firstBad());
     out.printf(

@@ -6,11 +6,13 @@ import dev.vernier.spark.Progress;
 import dev.vernier.spark.calibrate.CalibrateResult;
 import dev.vernier.spark.calibrate.LayerDetail;
 import dev.vernier.spark.calibrate.LayerScale;
+import dev.vernier.spark.calibrate.Stability;
 import dev.vernier.spark.config.CalibrateOptions;
 import dev.vernier.spark.config.Int8Options;
 import dev.vernier.spark.report.CalibrationFigures;
 import dev.vernier.spark.report.CalibrationFigures.Input;
 import dev.vernier.spark.report.CalibrationFigures.Layer;
+import dev.vernier.spark.report.CalibrationFigures.Step;
 import dev.vernier.spark.report.CalibrationFigures.WeightRange;
 import dev.vernier.spark.report.Report;
 import dev.vernier.spark.report.ReportFacts;
@@ -69,7 +71,16 @@ final class CalibrateReport {
         result.warnings(),
         layers,
         byBlob.keySet().stream().map(inputs::get).toList(),
-        List.of());
+        steps(result.stability()));
+  }
+
+  /** How far thresholds moved while the sample grew; none where it did not. */
+  private static List<Step> steps(Stability stability) {
+    List<Step> steps = new ArrayList<>();
+    for (int i = 1; stability != null && i < stability.growths().size(); i++) {
+      steps.add(new Step(stability.growths().get(i), stability.moves().get(i - 1) / 100));
+    }
+    return steps;
   }
 
   /** A blob's histogram and what every choice of a threshold would give it. */

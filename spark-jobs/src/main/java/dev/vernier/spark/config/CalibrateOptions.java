@@ -4,6 +4,7 @@ import dev.vernier.engine.quant.CalibrationMethod;
 import dev.vernier.engine.quant.PercentileSearch;
 import dev.vernier.engine.quant.ThresholdSearch;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -19,10 +20,12 @@ import java.util.Objects;
  * @param passes 2 for the exact table, 1 to run the net once a sample, over bins that are cut to
  *     the absmax afterwards
  * @param table path of the table that is written, local or any Hadoop path; replaced if it exists
- * @param stats folder that keeps the statistics for other methods, on any file system that Hadoop
- *     knows; empty for none, must not exist
- * @param fromStats folder of statistics that take the place of the inputs; empty for none
+ * @param stats folder that keeps the statistics, on any file system that Hadoop knows; empty for
+ *     none. What it holds of the same samples is not done again
+ * @param fromStats folders of statistics, with commas between them, that take the place of the
+ *     inputs; empty for none
  * @param run how the job runs
+ * @param choice how many of the samples are used
  */
 public record CalibrateOptions(
     NetOptions net,
@@ -33,7 +36,8 @@ public record CalibrateOptions(
     String table,
     String stats,
     String fromStats,
-    RunOptions run)
+    RunOptions run,
+    SampleChoice choice)
     implements Serializable {
 
   /** Inputs or kept statistics; nothing may be null. */
@@ -54,12 +58,35 @@ public record CalibrateOptions(
     Objects.requireNonNull(method, "method");
     // Refused here, before any sample is read.
     new PercentileSearch(percentile);
-    requirePasses(passes, method, stats);
+    requirePasses(passes, method);
     NetOptions.requirePath(table, "table");
     Objects.requireNonNull(run, "run");
+    Objects.requireNonNull(choice, "choice");
+    if (!fromStats.isEmpty() && !choice.equals(SampleChoice.ALL)) {
+      throw new IllegalArgumentException(
+          "sample and until-stable choose from inputs, but statistics are read from " + fromStats);
+    }
+    if (choice.grows() && stats.isEmpty()) {
+      throw new IllegalArgumentException(
+          "until-stable needs stats, a folder that keeps what finished samples gave");
+    }
   }
 
-  private static void requirePasses(int passes, CalibrationMethod method, String stats) {
+  /** Of all samples. */
+  public CalibrateOptions(
+      NetOptions net,
+      List<InputOptions> inputs,
+      CalibrationMethod method,
+      double percentile,
+      int passes,
+      String table,
+      String stats,
+      String fromStats,
+      RunOptions run) {
+    this(net, inputs, method, percentile, passes, table, stats, fromStats, run, SampleChoice.ALL);
+  }
+
+  private static void requirePasses(int passes, CalibrationMethod method) {
     if (passes != 1 && passes != 2) {
       throw new IllegalArgumentException("passes is " + passes + ", must be 1 or 2");
     }
@@ -67,15 +94,26 @@ public record CalibrateOptions(
       throw new IllegalArgumentException(
           "method " + method.name().toLowerCase(Locale.ROOT) + " needs 2 passes, found 1");
     }
-    if (passes == 1 && !stats.isEmpty()) {
-      throw new IllegalArgumentException("statistics that are kept need 2 passes, found 1");
-    }
   }
 
   /** The same in 1 or 2 passes. */
   public CalibrateOptions inPasses(int number) {
     return new CalibrateOptions(
-        net, inputs, method, percentile, number, table, stats, fromStats, run);
+        net, inputs, method, percentile, number, table, stats, fromStats, run, choice);
+  }
+
+  /** The same of some of the samples. */
+  public CalibrateOptions of(SampleChoice other) {
+    return new CalibrateOptions(
+        net, inputs, method, percentile, passes, table, stats, fromStats, run, other);
+  }
+
+  /** The folders whose statistics take the place of the inputs. */
+  public List<String> statisticsFolders() {
+    return Arrays.stream(fromStats.split(","))
+        .map(String::strip)
+        .filter(folder -> !folder.isEmpty())
+        .toList();
   }
 
   /** The method's search, with what was asked of it. */
@@ -108,7 +146,8 @@ public record CalibrateOptions(
 
   /** The same that also keeps its statistics. */
   public CalibrateOptions keeping(String folder) {
-    return new CalibrateOptions(net, inputs, method, percentile, passes, table, folder, "", run);
+    return new CalibrateOptions(
+        net, inputs, method, percentile, passes, table, folder, "", run, choice);
   }
 
   /** The same from kept statistics in place of samples. */

@@ -23,6 +23,14 @@ public final class BadRecordTally implements Serializable {
     keep(new BadRecord(name, reason));
   }
 
+  /** A tally as it was saved. */
+  public static BadRecordTally of(long count, List<BadRecord> first) {
+    BadRecordTally tally = new BadRecordTally();
+    tally.count = count;
+    first.forEach(tally::keep);
+    return tally;
+  }
+
   /** Takes over what another tally has counted. */
   public void merge(BadRecordTally other) {
     count += other.count;

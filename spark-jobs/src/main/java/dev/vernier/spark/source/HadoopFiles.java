@@ -5,6 +5,8 @@ import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -112,6 +114,16 @@ public final class HadoopFiles {
   public static boolean exists(Configuration configuration, String path) throws IOException {
     Path file = path(path);
     return system(configuration, file).exists(file);
+  }
+
+  /** Names of the files in a folder, in no order; none where there is no folder. */
+  public static List<String> names(Configuration configuration, String path) throws IOException {
+    Path folder = path(path);
+    FileSystem system = system(configuration, folder);
+    if (!system.exists(folder)) {
+      return List.of();
+    }
+    return Arrays.stream(system.listStatus(folder)).map(file -> file.getPath().getName()).toList();
   }
 
   /** Removes a folder with all that is in it; does nothing where there is none. */

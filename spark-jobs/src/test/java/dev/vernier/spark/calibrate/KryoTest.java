@@ -6,10 +6,10 @@ import dev.vernier.engine.quant.AbsMax;
 import dev.vernier.engine.quant.BlobStatistics;
 import dev.vernier.engine.quant.CalibrationMethod;
 import dev.vernier.engine.quant.ColumnSample;
-import dev.vernier.engine.quant.Columns;
 import dev.vernier.engine.quant.Histogram;
 import dev.vernier.engine.quant.LayerScales;
 import dev.vernier.engine.quant.Threshold;
+import dev.vernier.spark.source.BadRecordTally;
 import dev.vernier.spark.source.EncodedSample;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,11 +43,12 @@ class KryoTest {
 
   @Test
   void layersAndTheirScalesArrive() {
-    Columns columns = new Columns(2, new float[] {1, 2});
+    ColumnSample columns = new ColumnSample("fc", 3, 10);
     LayerStatistics layer =
-        new LayerStatistics(1, "fc", "InnerProduct", "x", BlobStatistics.of(new AbsMax()), columns);
+        new LayerStatistics(
+            1, "fc", "InnerProduct", "x", BlobStatistics.of(new AbsMax()), null, columns);
 
-    assertThat(sent(layer).columns().values()).containsExactly(1, 2);
+    assertThat(sent(layer).columns().inputs()).isEqualTo(3);
     assertThat(sent(layer).name()).isEqualTo("fc");
     LayerScales scales =
         new LayerScales(
@@ -64,6 +65,20 @@ class KryoTest {
 
     assertThat(sent(sample).name()).isEqualTo("a.png");
     assertThat(sent(sample).contents().get(0)).containsExactly(1, 2);
+  }
+
+  @Test
+  void partsArrive() {
+    Part part = Part.of(new long[] {-3, 5});
+    BadRecordTally bad = new BadRecordTally();
+    bad.add("a.png", "broken");
+    PartSummary summary = new PartSummary(part, 1, bad, new ArrayList<>(List.of(new AbsMax())));
+
+    assertThat(sent(summary).part().id()).isEqualTo(part.id());
+    assertThat(sent(summary).part().keys()).containsExactly(-3, 5);
+    assertThat(sent(summary).bad().first()).isEqualTo(bad.first());
+    EncodedSample sample = new EncodedSample("a.png", List.of(new byte[] {1, 2}), null);
+    assertThat(sent(KeyedSample.of(sample)).key()).isEqualTo(KeyedSample.of(sample).key());
   }
 
   @SuppressWarnings("unchecked")

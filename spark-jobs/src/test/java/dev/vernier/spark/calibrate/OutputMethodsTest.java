@@ -172,11 +172,11 @@ class OutputMethodsTest {
 
   @Test
   void foldersThatAreThereOrNotOursAreRefused() throws IOException {
-    CalibrateOptions again =
-        options(images.toString(), CalibrationMethod.KL, 1).keeping(kept.toString());
-    assertThatThrownBy(() -> run(again))
+    CalibrateOptions taken =
+        options(images.toString(), CalibrationMethod.KL, 1).keeping(images.toString());
+    assertThatThrownBy(() -> run(taken))
         .isInstanceOf(JobException.class)
-        .hasMessage("statistics " + kept + " exist; give another folder");
+        .hasMessage(images + " exists and holds no statistics that calibrate --stats wrote");
     CalibrateOptions rows =
         options("x", CalibrationMethod.KL, 1).from(TestData.CALIBRATION.toString());
     assertThatThrownBy(() -> run(rows))
