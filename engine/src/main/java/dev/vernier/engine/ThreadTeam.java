@@ -1,11 +1,6 @@
 package dev.vernier.engine;
 
 import dev.vernier.engine.kernel.Scratch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Phaser;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The thread that runs an extractor and those that help it with large layers, each with memory of
@@ -26,20 +21,17 @@ final class ThreadTeam {
     }
   }
 
-  private static final ExecutorService HELPERS =
-      Executors.newCachedThreadPool(
-          task -> {
-            Thread thread = new Thread(task, "vernier-kernel");
-            thread.setDaemon(true);
-            return thread;
-          });
-
   private final ThreadScratch[] members;
+  private final TeamHelper[] helpers;
 
   ThreadTeam(int threads) {
     members = new ThreadScratch[threads];
     for (int i = 0; i < threads; i++) {
       members[i] = new ThreadScratch();
+    }
+    helpers = new TeamHelper[threads - 1];
+    for (int i = 0; i < helpers.length; i++) {
+      helpers[i] = new TeamHelper(members[i + 1]);
     }
   }
 
@@ -71,39 +63,11 @@ final class ThreadTeam {
       }
       return;
     }
-    AtomicInteger next = new AtomicInteger();
-    AtomicReference<Throwable> failure = new AtomicReference<>();
-    Phaser running = new Phaser(workers);
-    for (int worker = 1; worker < workers; worker++) {
-      ThreadScratch scratch = members[worker];
-      HELPERS.execute(() -> work(next, parts, part, scratch, failure, running));
+    SharedWork work = new SharedWork(parts, part, workers - 1);
+    for (int i = 0; i < workers - 1; i++) {
+      helpers[i].give(work);
     }
-    work(next, parts, part, members[0], failure, running);
-    running.awaitAdvance(0);
-    Throwable first = failure.get();
-    if (first instanceof RuntimeException runtime) {
-      throw runtime;
-    }
-    if (first instanceof Error error) {
-      throw error;
-    }
-  }
-
-  private static void work(
-      AtomicInteger next,
-      int parts,
-      Scratch.Part part,
-      ThreadScratch scratch,
-      AtomicReference<Throwable> failure,
-      Phaser running) {
-    try {
-      for (int i = next.getAndIncrement(); i < parts; i = next.getAndIncrement()) {
-        part.run(i, scratch);
-      }
-    } catch (RuntimeException | Error thrown) {
-      failure.compareAndSet(null, thrown);
-    } finally {
-      running.arrive();
-    }
+    work.run(members[0]);
+    work.await();
   }
 }

@@ -137,14 +137,16 @@ class PackedRunTest {
 
   private static void assertClose(Mat found, Mat expected, String name) {
     assertThat(found.describe()).as(name).isEqualTo(expected.describe());
+    float[] values = found.copy().floats();
+    float[] wanted = expected.copy().floats();
     float most = 1f;
-    for (float value : expected.copy().floats()) {
-      most = Math.max(most, Math.abs(value));
+    float apart = 0f;
+    for (int i = 0; i < wanted.length; i++) {
+      most = Math.max(most, Math.abs(wanted[i]));
+      apart = Math.max(apart, Math.abs(values[i] - wanted[i]));
     }
-    assertThat(found.copy().floats())
-        .as(name)
-        .usingComparatorWithPrecision(2e-5f * most)
-        .containsExactly(expected.copy().floats());
+    // Math.max hands NaN on, which is not below anything.
+    assertThat(apart).as(name).isLessThanOrEqualTo(2e-5f * most);
   }
 
   private static Mat input(int w, int h, int c) {

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vernier.engine.kernel.Scratch;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,5 +63,21 @@ class ThreadTeamTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("part 7");
     runsEveryPartOnce(2, 10);
+  }
+
+  @Test
+  void helpersThatWaitForMoreAndThoseThatWentToSleepBothComeBack() {
+    ThreadTeam team = new ThreadTeam(3);
+    Random random = new Random(1);
+    AtomicIntegerArray runs = new AtomicIntegerArray(3);
+    int splits = 2000;
+    for (int i = 0; i < splits; i++) {
+      team.split(3, (index, scratch) -> runs.incrementAndGet(index));
+      // Around the time after which a helper gives up.
+      LockSupport.parkNanos(random.nextLong(2 * TeamHelper.SPIN_NANOS));
+    }
+    for (int part = 0; part < 3; part++) {
+      assertThat(runs.get(part)).as("part %d", part).isEqualTo(splits);
+    }
   }
 }

@@ -86,15 +86,21 @@ final class ChannelWinograd {
     while (tilesY / bands * tilesX < ChannelTile.FEWEST_ROWS) {
       bands--;
     }
-    int parts = bands % scratch.threads() == 0 ? scratch.threads() : 1;
     int count = bands;
+    int largest = (tilesY + count - 1) / count;
+    int parts = count % scratch.threads() == 0 ? scratch.threads() : 1;
+    if (parts == 1) {
+      for (int band = 0; band < count; band++) {
+        band(image, share(tilesY, band, count), share(tilesY, band + 1, count), largest, scratch);
+      }
+      return;
+    }
     scratch.split(
         parts,
         (part, own) -> {
           int end = count / parts * (part + 1);
           for (int band = count / parts * part; band < end; band++) {
-            int top = share(tilesY, band, count);
-            band(image, top, share(tilesY, band + 1, count), (tilesY + count - 1) / count, own);
+            band(image, share(tilesY, band, count), share(tilesY, band + 1, count), largest, own);
           }
         });
   }

@@ -40,11 +40,19 @@ final class VectorInnerProduct implements InnerProductKernel {
 
   @Override
   public void run(float[] src, int rows, float[] dst, Scratch scratch) {
-    float[] tile = scratch.scratch(TILE, PackedRows.tileElements());
     if (rows <= FEW_ROWS) {
-      for (int row = 0; row < rows; row++) {
-        multiplyRow(src, row * inputs, dst, row * outputs, tile);
-      }
+      int tiles = (outputs + Tile.COLUMNS - 1) / Tile.COLUMNS;
+      int parts = Math.min(scratch.threads(), tiles);
+      scratch.split(
+          parts,
+          (part, own) -> {
+            int first = part * tiles / parts * Tile.COLUMNS;
+            int end = Math.min(outputs, (part + 1) * tiles / parts * Tile.COLUMNS);
+            float[] tile = own.scratch(TILE, PackedRows.tileElements());
+            for (int row = 0; row < rows; row++) {
+              multiplyRow(src, row * inputs, dst, row * outputs, first, end, tile);
+            }
+          });
       return;
     }
     multiplyRows(src, inputs, 1, rows, dst, scratch);
@@ -78,8 +86,10 @@ final class VectorInnerProduct implements InnerProductKernel {
     UNARY.activate(activation, dst, 0, dst, 0, rows * outputs);
   }
 
-  private void multiplyRow(float[] src, int srcAt, float[] dst, int dstAt, float[] tile) {
-    for (int j = 0; j < outputs; j += Tile.COLUMNS) {
+  /** Computes outputs from first to end of one row. */
+  private void multiplyRow(
+      float[] src, int srcAt, float[] dst, int dstAt, int first, int end, float[] tile) {
+    for (int j = first; j < end; j += Tile.COLUMNS) {
       int vectors = weights.vectorsAt(j);
       int columns = Math.min(Tile.COLUMNS, outputs - j);
       RowProduct.multiply(
