@@ -1,0 +1,126 @@
+package dev.vernier.engine.optimize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vernier.engine.Blob;
+import dev.vernier.engine.Extractor;
+import dev.vernier.engine.Mat;
+import dev.vernier.engine.Net;
+import dev.vernier.engine.io.NetDefinition;
+import dev.vernier.engine.io.ParamReader;
+import dev.vernier.engine.io.RandomWeights;
+import dev.vernier.engine.io.StoredLayer;
+import dev.vernier.engine.io.StoredNet;
+import dev.vernier.engine.layer.LayerRegistry;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Nets written by hand, and what has to hold of their simpler forms. */
+final class SmallNets {
+  private static final long SEED = 7;
+
+  /**
+   * A weight is rounded once more, so that a sum of some hundred products differs in its last bits;
+   * relative to max(1, |x|).
+   */
+  private static final double TOLERANCE = 1e-4;
+
+  private SmallNets() {}
+
+  /** A net of these lines, with random weights. */
+  static StoredNet net(String... lines) {
+    int blobs = 0;
+    for (String line : lines) {
+      blobs += Integer.parseInt(line.split(" ", -1)[3]);
+    }
+    String text = "7767517\n" + lines.length + " " + blobs + "\n" + String.join("\n", lines) + "\n";
+    NetDefinition definition =
+        ParamReader.read(text.getBytes(StandardCharsets.UTF_8), "small.param");
+    return StoredNet.of(definition, new RandomWeights(SEED), LayerRegistry.builtin());
+  }
+
+  /** Random numbers between -1 and 1. */
+  static Mat random(int... sizes) {
+    Mat mat =
+        switch (sizes.length) {
+          case 1 -> Mat.create(Mat.Type.FLOAT32, sizes[0]);
+          case 2 -> Mat.create(Mat.Type.FLOAT32, sizes[0], sizes[1]);
+          case 3 -> Mat.create(Mat.Type.FLOAT32, sizes[0], sizes[1], sizes[2]);
+          default -> Mat.create(Mat.Type.FLOAT32, sizes[0], sizes[1], sizes[2], sizes[3]);
+        };
+    Random random = new Random(SEED);
+    for (int i = 0; i < mat.size(); i++) {
+      mat.floats()[i] = random.nextFloat() * 2 - 1;
+    }
+    return mat;
+  }
+
+  /** The simpler net, after its inputs, outputs and their values were compared. */
+  static OptimizedNet optimized(StoredNet before, Map<String, Mat> inputs, String... keep) {
+    OptimizedNet made = NetOptimizer.optimize(before, Set.of(keep), false);
+    assertSameAnswers(before, made.net(), inputs, TOLERANCE, keep);
+    OptimizedNet again = NetOptimizer.optimize(made.net(), Set.of(keep), false);
+    assertThat(again.changes()).isEmpty();
+    assertThat(again.net()).isEqualTo(made.net());
+    return made;
+  }
+
+  /** Compares inputs, outputs and the blobs that were to be kept. */
+  static void assertSameAnswers(
+      StoredNet before,
+      StoredNet after,
+      Map<String, Mat> inputs,
+      double tolerance,
+      String... keep) {
+    Net old = Net.of(before, LayerRegistry.builtin());
+    Net made = Net.of(after, LayerRegistry.builtin());
+    assertThat(names(made.inputs())).isEqualTo(names(old.inputs()));
+    Set<String> wanted = names(old.outputs());
+    wanted.removeIf(blob -> isConstant(before, blob));
+    assertThat(names(made.outputs())).isEqualTo(wanted);
+    wanted.addAll(List.of(keep));
+    for (String blob : wanted) {
+      Mat expected = run(old, inputs, blob);
+      Mat found = run(made, inputs, blob);
+      assertThat(found.describe()).as(blob).isEqualTo(expected.describe());
+      for (int i = 0; i < expected.size(); i++) {
+        float value = expected.floats()[i];
+        double off = Math.abs(found.floats()[i] - value) / Math.max(1, Math.abs(value));
+        assertThat(off).as("%s[%d]: %s", blob, i, value).isLessThanOrEqualTo(tolerance);
+      }
+    }
+  }
+
+  /** The types of a net's layers but for its Input. */
+  static List<String> types(OptimizedNet net) {
+    return net.net().layers().stream()
+        .map(layer -> layer.spec().type())
+        .filter(type -> !type.equals("Input"))
+        .toList();
+  }
+
+  private static boolean isConstant(StoredNet net, String blob) {
+    for (StoredLayer layer : net.layers()) {
+      if (layer.spec().tops().contains(blob)) {
+        return layer.spec().type().equals("MemoryData");
+      }
+    }
+    return false;
+  }
+
+  private static Set<String> names(List<Blob> blobs) {
+    Set<String> names = new TreeSet<>();
+    blobs.forEach(blob -> names.add(blob.name()));
+    return names;
+  }
+
+  private static Mat run(Net net, Map<String, Mat> inputs, String blob) {
+    Extractor extractor = net.extractor();
+    inputs.forEach(extractor::input);
+    return extractor.extract(blob).copy();
+  }
+}
