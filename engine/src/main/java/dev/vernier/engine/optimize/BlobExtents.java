@@ -10,6 +10,7 @@ import dev.vernier.engine.layer.shape.Flatten;
 import dev.vernier.engine.layer.shape.Input;
 import dev.vernier.engine.layer.shape.MemoryData;
 import dev.vernier.engine.layer.shape.Reshape;
+import dev.vernier.engine.layer.shape.Split;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,8 +78,11 @@ final class BlobExtents {
     BlobExtents all = new BlobExtents();
     for (StoredLayer stored : net.layers()) {
       LayerSpec spec = stored.spec();
-      Extent top = all.top(stored, net.built(stored), spec);
-      spec.tops().forEach(name -> all.extents.put(name, top));
+      Layer layer = net.built(stored);
+      Extent top = all.top(stored, layer, spec);
+      // Of layers with more tops only those of Split are alike.
+      int alike = layer instanceof Split ? spec.tops().size() : Math.min(1, spec.tops().size());
+      spec.tops().subList(0, alike).forEach(name -> all.extents.put(name, top));
     }
     return all;
   }
@@ -134,17 +138,10 @@ final class BlobExtents {
     return dims == 0 ? Extent.UNKNOWN : new Extent(dims, layer.outputs());
   }
 
+  /** Callers may give other sizes than an Input tells, though not so many dimensions. */
   private static Extent input(Input input) {
-    List<Integer> sizes = List.of(input.c(), input.h(), input.w());
-    if (input.d() > 0) {
-      return new Extent(4, input.c());
-    }
-    for (int i = 0; i < sizes.size(); i++) {
-      if (sizes.get(i) > 0) {
-        return new Extent(sizes.size() - i, sizes.get(i));
-      }
-    }
-    return Extent.UNKNOWN;
+    int dims = input.d() > 0 ? 4 : input.c() > 0 ? 3 : input.h() > 0 ? 2 : input.w() > 0 ? 1 : 0;
+    return new Extent(dims, 0);
   }
 
   /**

@@ -74,12 +74,8 @@ final class Dropping implements Pass {
     return layer instanceof Flatten && bottom.dims() == 1;
   }
 
-  /** A size of its own would be checked, so it has to be the one that is known. */
+  /** Of a vector of another size than it says it could only fail. */
   static boolean isReshapeOfVector(Layer layer, Extent bottom) {
-    if (!(layer instanceof Reshape reshape) || bottom.dims() != 1) {
-      return false;
-    }
-    int[] sizes = reshape.sizes();
-    return sizes.length == 1 && (sizes[0] <= 0 || sizes[0] == bottom.channels());
+    return layer instanceof Reshape reshape && bottom.dims() == 1 && reshape.sizes().length == 1;
   }
 }

@@ -90,6 +90,24 @@ class FoldingTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"BatchNorm b 1 1 a out 0=4 1=0.001", "Clip b 1 1 a out 0=-0.2 1=0.3"})
+  void foldsIntoConvolutionsOfSpaceAndMovedSamples(String layer) {
+    Map<String, Mat> space = Map.of("data", random(5, 4, 3, 6));
+    for (String weights :
+        List.of(
+            "Convolution3D c 1 1 data a 0=4 1=2 5=1 6=192",
+            "ConvolutionDepthWise3D c 1 1 data a 0=4 1=2 6=96 7=2",
+            "Deconvolution3D c 1 1 data a 0=4 1=2 6=192",
+            "DeconvolutionDepthWise3D c 1 1 data a 0=4 1=2 5=1 6=96 7=2")) {
+      assertThat(optimized(net(INPUT, weights, layer), space).net().layers()).hasSize(2);
+    }
+    String offsets = "Convolution o 1 1 data offset 0=18 1=3 6=972";
+    String moved = "DeformableConv2D c 2 1 data offset a 0=4 1=3 6=216";
+    assertThat(types(image(offsets, moved, layer)))
+        .containsExactly("Convolution", "DeformableConv2D");
+  }
+
   @Test
   void foldsAWholeTailInOneGo() {
     OptimizedNet made =
