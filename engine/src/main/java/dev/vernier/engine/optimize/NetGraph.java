@@ -168,17 +168,29 @@ final class NetGraph {
       replace(maker, maker.withSpec(renamed(maker.spec(), bottom, top)));
       return true;
     }
-    if (isInner(top)) {
-      layers.remove(layer);
-      layers.replaceAll(
-          other ->
-              other.spec().bottoms().contains(top)
-                  ? other.withSpec(renamed(other.spec(), top, bottom))
-                  : other);
-      connect();
-      return true;
+    return bypass(layer);
+  }
+
+  /**
+   * Takes away a layer whose readers can do with its one bottom as well, if nobody else may ask for
+   * its one top.
+   *
+   * @return whether it did
+   */
+  boolean bypass(StoredLayer layer) {
+    String bottom = layer.spec().bottoms().get(0);
+    String top = layer.spec().tops().get(0);
+    if (!isInner(top)) {
+      return false;
     }
-    return false;
+    layers.remove(layer);
+    layers.replaceAll(
+        other ->
+            other.spec().bottoms().contains(top)
+                ? other.withSpec(renamed(other.spec(), top, bottom))
+                : other);
+    connect();
+    return true;
   }
 
   private static LayerSpec renamed(LayerSpec spec, String from, String to) {

@@ -26,7 +26,7 @@ final class ReshapeBeforeBinaryOp implements Pass {
     for (StoredLayer layer : net.layers()) {
       if (net.built(layer) instanceof Reshape reshape
           && onlyRunsAlongChannels(net, layer, reshape, extents)
-          && net.shortCut(layer)) {
+          && net.bypass(layer)) {
         gone.add(layer.spec().name());
       }
     }

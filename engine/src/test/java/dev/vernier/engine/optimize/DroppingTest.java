@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -155,6 +156,9 @@ class DroppingTest {
         .containsExactly(Map.entry("drop Reshape before BinaryOp", List.of("x")));
     layers[5] = "BinaryOp m 2 1 h d out 0=1";
     assertThat(image(layers).changes()).hasSize(1);
+    // The blob has another shape without the Reshape.
+    String[] lines = Stream.concat(Stream.of(INPUT), Stream.of(layers)).toArray(String[]::new);
+    assertThat(optimized(net(lines), IMAGE, "h").changes()).isEmpty();
     // An image of one channel: the vector would run along its columns.
     layers[0] = "Convolution c 1 1 data a 0=1 1=3 4=1 5=1 6=54";
     layers[3] = "InnerProduct f 1 1 e g 0=5 1=1 2=5 9=4";
