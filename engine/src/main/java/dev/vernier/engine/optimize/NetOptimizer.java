@@ -40,10 +40,14 @@ public final class NetOptimizer {
           new Dropping("drop Flatten", Dropping::isFlattenOfVector),
           new Dropping("drop Reshape", Dropping::isReshapeOfVector),
           new ReshapeBeforeBinaryOp(),
-          new Replacing("Convolution to InnerProduct", Replacing::convolutionOfVector),
-          new OrphanedConstants());
+          new Replacing("Convolution to InnerProduct", Replacing::convolutionOfVector));
 
   private NetOptimizer() {}
+
+  /** The names of all passes, in their order. */
+  static List<String> passes() {
+    return PASSES.stream().map(Pass::name).toList();
+  }
 
   /**
    * Makes a net of builtin layers simpler.

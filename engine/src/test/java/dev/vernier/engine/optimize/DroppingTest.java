@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -169,14 +168,13 @@ class DroppingTest {
     assertThat(image(layers).changes()).isEmpty();
   }
 
+  /** Whatever nobody reads is an output. */
   @Test
-  void dropsConstantsThatNobodyReads() {
-    OptimizedNet made = image("MemoryData k 0 1 k 0=5", "Power p 1 1 data out 0=2");
-    assertThat(types(made)).containsExactly("Power");
-    String[] lines = {INPUT, "MemoryData k 0 1 k 0=5", "Power p 1 1 data out 0=2"};
-    assertThat(optimized(net(lines), IMAGE, "k").changes()).isEmpty();
-    // A net of constants alone.
-    OptimizedNet constant = NetOptimizer.optimize(net("MemoryData k 0 1 k 0=5"), Set.of(), false);
-    assertThat(constant.changes()).isEmpty();
+  void keepsConstantsThatNobodyReadAtFirst() {
+    assertThat(image("MemoryData k 0 1 k 0=5", "Power p 1 1 data out 0=2").changes()).isEmpty();
+    OptimizedNet made =
+        image("MemoryData k 0 1 k 0=1", "Split s 1 2 k a b", "BinaryOp p 2 1 data a out 0=2");
+    assertThat(types(made)).containsExactly("MemoryData", "BinaryOp");
+    assertThat(image("MemoryData k 0 1 k 0=1", "Flatten f 1 1 k out").net().layers()).hasSize(2);
   }
 }
