@@ -131,7 +131,8 @@ final class OptimizeCommand implements Callable<Integer> {
   private static void print(PrintWriter out, Result result) {
     result
         .changes()
-        .forEach((pass, names) -> out.printf("%s: %d (%s)%n", pass, names.size(), shown(names)));
+        .forEach(
+            (pass, names) -> out.println(pass + ": " + names.size() + " (" + shown(names) + ")"));
     out.println("param: " + result.param());
     out.println("bin: " + result.bin());
     out.printf(
