@@ -33,7 +33,8 @@ public record Activation(Kind kind, float a, float b) implements Serializable {
     SWISH
   }
 
-  private static final int LARGEST_TYPE = Kind.HARD_SWISH.ordinal();
+  /** ncnn's largest activation_type. */
+  public static final int LARGEST_TYPE = Kind.HARD_SWISH.ordinal();
 
   /** No activation. */
   public static final Activation NONE = new Activation(Kind.NONE, 0f, 0f);
@@ -50,12 +51,7 @@ public record Activation(Kind kind, float a, float b) implements Serializable {
           "activation_type is " + type + ", must be 0 to " + LARGEST_TYPE);
     }
     Kind kind = kinds[type];
-    int needed =
-        switch (kind) {
-          case LEAKY_RELU -> 1;
-          case CLIP, HARD_SWISH -> 2;
-          case NONE, RELU, SIGMOID, MISH, SWISH -> 0;
-        };
+    int needed = count(kind);
     if (params.length < needed) {
       throw new IllegalArgumentException(
           "activation_type "
@@ -66,5 +62,22 @@ public record Activation(Kind kind, float a, float b) implements Serializable {
               + params.length);
     }
     return new Activation(kind, needed > 0 ? params[0] : 0f, needed > 1 ? params[1] : 0f);
+  }
+
+  /** The parameters as a file gives them. */
+  public float[] params() {
+    return switch (count(kind)) {
+      case 0 -> new float[0];
+      case 1 -> new float[] {a};
+      default -> new float[] {a, b};
+    };
+  }
+
+  private static int count(Kind kind) {
+    return switch (kind) {
+      case LEAKY_RELU -> 1;
+      case CLIP, HARD_SWISH -> 2;
+      case NONE, RELU, SIGMOID, MISH, SWISH -> 0;
+    };
   }
 }

@@ -39,5 +39,26 @@ public enum BinaryOperation {
   /** IEEE 754 remainder of a / b: the quotient is rounded to the nearest integer, ties to even. */
   REMAINDER,
   /** IEEE 754 remainder of b / a. */
-  RREMAINDER
+  RREMAINDER;
+
+  /** The function that gives for (b, a) what this gives for (a, b). */
+  public BinaryOperation swapped() {
+    return switch (this) {
+      case ADD, MUL, MAX, MIN, LOGADDEXP -> this;
+      case SUB -> RSUB;
+      case RSUB -> SUB;
+      case DIV -> RDIV;
+      case RDIV -> DIV;
+      case POW -> RPOW;
+      case RPOW -> POW;
+      case ATAN2 -> RATAN2;
+      case RATAN2 -> ATAN2;
+      case FMOD -> RFMOD;
+      case RFMOD -> FMOD;
+      case FLOOR_DIVIDE -> RFLOOR_DIVIDE;
+      case RFLOOR_DIVIDE -> FLOOR_DIVIDE;
+      case REMAINDER -> RREMAINDER;
+      case RREMAINDER -> REMAINDER;
+    };
+  }
 }

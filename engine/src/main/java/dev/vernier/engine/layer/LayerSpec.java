@@ -35,6 +35,11 @@ public record LayerSpec(
     return new LayerSpec(type, name, bottoms, tops, others, origin);
   }
 
+  /** The same layer between other blobs. */
+  public LayerSpec withBlobs(List<String> otherBottoms, List<String> otherTops) {
+    return new LayerSpec(type, name, otherBottoms, otherTops, params, origin);
+  }
+
   /** {@code net.param line 14: layer "conv1" (Convolution)}, the start of every message. */
   public String describe() {
     return origin + ": layer \"" + name + "\" (" + type + ")";

@@ -64,7 +64,7 @@ public final class NetQuantizer {
     RequantizeFusion fusion = new RequantizeFusion(net, table, quantizer.quantized);
     fusion.apply(layers);
     if (options.halfWeights()) {
-      layers.replaceAll(NetQuantizer::inHalfPrecision);
+      layers.replaceAll(StoredLayer::inHalfPrecision);
     }
     return new QuantizedNet(stored.withLayers(layers), quantizer.quantized, fusion.fused());
   }
@@ -149,15 +149,5 @@ public final class NetQuantizer {
 
   private static StoredWeight toInt8(Weight real, float[] scales) {
     return StoredWeight.tagged(Weight.int8(Int8.quantize(real.toFloats(), scales)));
-  }
-
-  private static StoredLayer inHalfPrecision(StoredLayer layer) {
-    List<StoredWeight> weights = new ArrayList<>(layer.weights());
-    weights.replaceAll(
-        weight ->
-            weight.tagged() && weight.weight().storage() != Weight.Storage.INT8
-                ? StoredWeight.tagged(weight.weight().toHalf())
-                : weight);
-    return new StoredLayer(layer.spec(), weights);
   }
 }

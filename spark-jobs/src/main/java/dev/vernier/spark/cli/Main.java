@@ -17,6 +17,7 @@ import picocli.CommandLine.HelpCommand;
       DemoCommand.class,
       CalibrateCommand.class,
       QuantizeCommand.class,
+      OptimizeCommand.class,
       EvaluateCommand.class,
       TuneCommand.class,
       InferCommand.class,

@@ -19,6 +19,11 @@ public final class Dropout extends Elementwise {
     this.scale = SCALE.get(spec);
   }
 
+  /** What every element is multiplied by. */
+  public float scale() {
+    return scale;
+  }
+
   @Override
   void apply(UnaryKernels kernels, float[] src, float[] dst, int n) {
     kernels.scaleShift(scale, 0f, src, 0, dst, 0, n);

@@ -1,6 +1,7 @@
 package dev.vernier.engine.layer.activation;
 
 import dev.vernier.engine.Mat;
+import dev.vernier.engine.io.ParamDict;
 import dev.vernier.engine.io.WeightSource;
 import dev.vernier.engine.kernel.Activation;
 import dev.vernier.engine.kernel.UnaryKernels;
@@ -26,6 +27,18 @@ public final class PReLU extends Layer {
     super(spec);
     spec.requireBlobs(1, 1);
     this.slopes = weights.raw(NUM_SLOPE.get(spec));
+  }
+
+  /** The ReLU that does the same; null where channels have slopes of their own. */
+  public LayerSpec asReLU() {
+    LayerSpec spec = spec();
+    if (slopes.length > 1) {
+      return null;
+    }
+    LayerSpec relu =
+        new LayerSpec(
+            "ReLU", spec.name(), spec.bottoms(), spec.tops(), ParamDict.EMPTY, spec.origin());
+    return relu.withParams(relu.params().with(ReLU.SLOPE.id(), slopes[0]));
   }
 
   @Override

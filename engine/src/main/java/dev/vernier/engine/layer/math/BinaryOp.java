@@ -11,6 +11,7 @@ import dev.vernier.engine.layer.LayerSpec;
 import dev.vernier.engine.layer.Packing;
 import dev.vernier.engine.layer.PerShape;
 import dev.vernier.engine.layer.Workspace;
+import java.util.List;
 
 /**
  * ncnn's BinaryOp: a function of two blobs, or of a blob and a number, element by element.
@@ -46,6 +47,28 @@ public final class BinaryOp extends Layer {
     this.withScalar = WITH_SCALAR.get(spec) != 0;
     this.b = B.get(spec);
     spec.requireBlobs(withScalar ? 1 : 2, 1);
+  }
+
+  /** The function. */
+  public BinaryOperation operation() {
+    return operation;
+  }
+
+  /** Whether the second operand is a number. */
+  public boolean isWithScalar() {
+    return withScalar;
+  }
+
+  /** The second operand where it is a number. */
+  public float scalar() {
+    return b;
+  }
+
+  /** The same layer with a blob and a number as operands. */
+  public LayerSpec withScalar(BinaryOperation of, String bottom, float number) {
+    LayerSpec spec = spec().withBlobs(List.of(bottom), spec().tops());
+    spec = WITH_SCALAR.set(OP_TYPE.set(spec, of.ordinal()), 1);
+    return spec.withParams(spec.params().with(B.id(), number));
   }
 
   @Override

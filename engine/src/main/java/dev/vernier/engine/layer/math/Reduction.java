@@ -8,6 +8,8 @@ import dev.vernier.engine.layer.Layer;
 import dev.vernier.engine.layer.LayerSpec;
 import dev.vernier.engine.layer.Workspace;
 import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * ncnn's Reduction: the elements along some axes brought down to one, times coeff.
@@ -62,6 +64,30 @@ public final class Reduction extends Layer {
           "fixbug0 is 0, must be 1 with axes: the file is from a converter that counted axes"
               + " otherwise, convert the net again");
     }
+  }
+
+  /** Whether the result is the mean, and reduced axes fall away. */
+  public boolean isPlainMean() {
+    return operation == ReductionOperation.MEAN && coeff == 1f && !keepDims;
+  }
+
+  /**
+   * The axes of a bottom that are reduced, 0 the outermost; null where it has not that many
+   * dimensions.
+   */
+  public Set<Integer> reduced(int dims) {
+    Set<Integer> reduced = new TreeSet<>();
+    for (int axis = 0; axis < dims && (all || dims == 1); axis++) {
+      reduced.add(axis);
+    }
+    for (int axis : all || dims == 1 ? new int[0] : axes) {
+      int along = axis < 0 ? dims + axis : axis;
+      if (along < 0 || along >= dims) {
+        return null;
+      }
+      reduced.add(along);
+    }
+    return reduced;
   }
 
   @Override

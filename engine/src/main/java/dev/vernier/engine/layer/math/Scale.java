@@ -45,6 +45,16 @@ public final class Scale extends Layer {
     this.bias = biased ? weights.raw(size) : null;
   }
 
+  /** What each channel is multiplied by, a copy; empty where a bottom holds the factors. */
+  public float[] factors() {
+    return scale == null ? new float[0] : scale.clone();
+  }
+
+  /** What is then added to each channel, a copy as long as the factors. */
+  public float[] shifts() {
+    return bias == null ? new float[factors().length] : bias.clone();
+  }
+
   @Override
   public void forward(Mat[] bottoms, Mat[] tops, Workspace workspace) {
     Mat bottom = bottoms[0];

@@ -1,6 +1,8 @@
 package dev.vernier.engine.layer.norm;
 
 import dev.vernier.engine.Mat;
+import dev.vernier.engine.io.StoredLayer;
+import dev.vernier.engine.io.StoredWeight;
 import dev.vernier.engine.io.WeightSource;
 import dev.vernier.engine.kernel.BinaryKernels;
 import dev.vernier.engine.kernel.BinaryOperation;
@@ -10,6 +12,8 @@ import dev.vernier.engine.layer.IntParam;
 import dev.vernier.engine.layer.Layer;
 import dev.vernier.engine.layer.LayerSpec;
 import dev.vernier.engine.layer.Workspace;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * ncnn's BatchNorm: (x − mean) / √(variance + eps)·slope + bias, with trained values a channel.
@@ -27,6 +31,11 @@ public final class BatchNorm extends Layer {
 
   /** What ncnn divides by where the deviation is 0. */
   private static final float LEAST_DEVIATION = 0.0001f;
+
+  /** Places among the stored weights. */
+  private static final int SLOPE = 0;
+
+  private static final int BIAS = 3;
 
   private final float[] scale;
   private final float[] shift;
@@ -51,6 +60,30 @@ public final class BatchNorm extends Layer {
       scale[i] = slope[i] / deviation;
       shift[i] = bias[i] - slope[i] * mean[i] / deviation;
     }
+  }
+
+  /** What each channel is multiplied by, a copy. */
+  public float[] factors() {
+    return scale.clone();
+  }
+
+  /** What is then added to each channel, a copy. */
+  public float[] shifts() {
+    return shift.clone();
+  }
+
+  /** A stored normalisation whose top is multiplied and added to as well, a number a channel. */
+  public static StoredLayer scaled(StoredLayer norm, float[] factors, float[] shifts) {
+    List<StoredWeight> weights = new ArrayList<>(norm.weights());
+    float[] slope = weights.get(SLOPE).weight().toFloats().clone();
+    float[] bias = weights.get(BIAS).weight().toFloats().clone();
+    for (int i = 0; i < slope.length; i++) {
+      slope[i] *= factors[i];
+      bias[i] = bias[i] * factors[i] + shifts[i];
+    }
+    weights.set(SLOPE, StoredWeight.raw(slope));
+    weights.set(BIAS, StoredWeight.raw(bias));
+    return new StoredLayer(norm.spec(), weights);
   }
 
   @Override

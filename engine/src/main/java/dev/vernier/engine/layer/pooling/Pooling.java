@@ -1,6 +1,7 @@
 package dev.vernier.engine.layer.pooling;
 
 import dev.vernier.engine.Mat;
+import dev.vernier.engine.io.ParamDict;
 import dev.vernier.engine.kernel.LanePooling;
 import dev.vernier.engine.kernel.PoolingKernels;
 import dev.vernier.engine.kernel.PoolingWindow;
@@ -105,6 +106,24 @@ public final class Pooling extends Layer {
 
   private int adaptiveSize(IntParam param) {
     return param.get(spec()) == KEEP ? KEEP : param.atLeast(1).get(spec());
+  }
+
+  /** Whether each channel becomes one element, and the top a vector. */
+  public boolean isGlobal() {
+    return global;
+  }
+
+  /** Whether windows of one element leave a bottom of three dimensions as it is. */
+  public boolean isPoint() {
+    return placement != null && placement.isPoint();
+  }
+
+  /** A layer like another that gives the mean of each channel. */
+  public static LayerSpec meanOfChannels(LayerSpec like) {
+    LayerSpec spec =
+        new LayerSpec(
+            "Pooling", like.name(), like.bottoms(), like.tops(), ParamDict.EMPTY, like.origin());
+    return GLOBAL_POOLING.set(POOLING_TYPE.set(spec, 1), 1);
   }
 
   @Override

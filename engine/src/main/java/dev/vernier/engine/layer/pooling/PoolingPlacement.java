@@ -35,6 +35,12 @@ record PoolingPlacement(
   /** Padding before the first element of an axis, and windows along it. */
   private record Span(int before, int windows) {}
 
+  /** Whether every window is one element, and every element has one. */
+  boolean isPoint() {
+    boolean padded = !mode.isSame() && (padLeft | padRight | padTop | padBottom) != 0;
+    return kernelW == 1 && kernelH == 1 && strideW == 1 && strideH == 1 && !padded;
+  }
+
   /** The windows on a channel, or null where it is smaller than one window. */
   PoolingWindow on(int w, int h) {
     Span x = span(w, kernelW, strideW, padLeft, padRight);

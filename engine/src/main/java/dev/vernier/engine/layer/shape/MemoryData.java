@@ -68,6 +68,21 @@ public final class MemoryData extends Layer {
     }
   }
 
+  /** Number of dimensions. */
+  public int dims() {
+    return dims;
+  }
+
+  /** Size along the outermost dimension. */
+  public int outermost() {
+    return dims == 1 ? w : dims == 2 ? h : c;
+  }
+
+  /** The constant. */
+  public Weight data() {
+    return data;
+  }
+
   @Override
   public void forward(Mat[] bottoms, Mat[] tops, Workspace workspace) {
     boolean bytes = data.storage() == Weight.Storage.INT8;

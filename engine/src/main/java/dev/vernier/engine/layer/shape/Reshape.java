@@ -113,6 +113,12 @@ public final class Reshape extends Layer {
     }
   }
 
+  /** The sizes as the file gives them, innermost first; empty where they are computed. */
+  public int[] sizes() {
+    boolean batched = inputBatchAxis != NO_BATCH || outputBatchAxis != NO_BATCH;
+    return sizes == null || batched ? new int[0] : sizes.clone();
+  }
+
   @Override
   public void forward(Mat[] bottoms, Mat[] tops, Workspace workspace) {
     Mat bottom = bottoms[0];
