@@ -15,6 +15,7 @@ import picocli.CommandLine.HelpCommand;
     description = "Calibrates and runs ncnn nets on Apache Spark.",
     subcommands = {
       DemoCommand.class,
+      ConvertCommand.class,
       CalibrateCommand.class,
       QuantizeCommand.class,
       OptimizeCommand.class,

@@ -34,6 +34,7 @@ class UsageTest {
         "demo",
         "calibrate",
         "quantize",
+        "convert",
         "optimize",
         "evaluate",
         "tune",

@@ -1,0 +1,2 @@
+/** Makes ncnn nets of ONNX models. */
+package dev.vernier.onnx;
