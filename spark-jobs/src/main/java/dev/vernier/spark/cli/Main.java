@@ -38,11 +38,15 @@ public final class Main implements Runnable {
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
-  /** Runs the command line and ends the JVM with its exit code. */
+  /** Runs the command line; ends the JVM with its exit code where that is not 0. */
   public static void main(String[] args) {
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    System.exit(run(out, err, args));
+    int exitCode = run(out, err, args);
+    // To YARN a driver in its cluster that ends its JVM has failed, whatever the code.
+    if (exitCode != 0) {
+      System.exit(exitCode);
+    }
   }
 
   /** Runs the command line and returns its exit code. */
