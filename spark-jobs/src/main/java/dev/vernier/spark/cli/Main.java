@@ -1,6 +1,7 @@
 package dev.vernier.spark.cli;
 
 import dev.vernier.spark.JobException;
+import dev.vernier.spark.Secrets;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -62,7 +63,7 @@ public final class Main implements Runnable {
     try {
       complete = ConfiguredArguments.complete(commandLine, given);
     } catch (JobException wrong) {
-      err.println("vernier: " + wrong.getMessage());
+      err.println("vernier: " + Secrets.masked(wrong.getMessage()));
       return CommandLine.ExitCode.USAGE;
     }
     return commandLine.execute(complete.toArray(String[]::new));
