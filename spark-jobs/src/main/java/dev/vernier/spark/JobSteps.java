@@ -32,11 +32,14 @@ public final class JobSteps extends SparkListener implements AutoCloseable {
   }
 
   /** What this thread does from now on, such as {@code calibrate: pass 1 of 2}. */
-  public void step(String name) {
+  public void step(String what) {
+    String name = Secrets.masked(what);
     synchronized (this) {
       current = new Step(name);
     }
+    // The call site names stages and SQL queries, which would be called "collect at File.java:12".
     context.setJobDescription(name);
+    context.setCallSite(name);
     context.setLocalProperty(STEP_KEY, id + name);
     progress.at(name, 0, 0);
   }
@@ -70,6 +73,7 @@ public final class JobSteps extends SparkListener implements AutoCloseable {
   @Override
   public void close() {
     context.setJobDescription(null);
+    context.clearCallSite();
     context.setLocalProperty(STEP_KEY, null);
     context.removeSparkListener(this);
   }

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -39,6 +40,7 @@ public final class TestData {
   /** Text lines and pages, a file for each PP-OCR net; columns path, content and label. */
   public static final Path OCR = ROOT.resolve("datasets/ocr");
 
+  private static final long SEED = 20231;
   private static final float NORM = 0.007843137f;
   private static final float OCR_NORM = 0.00784314f;
 
@@ -136,6 +138,38 @@ public final class TestData {
     }
     Path paramFile = Files.writeString(folder.resolve("sum.param"), param, UTF_8);
     Path binFile = Files.write(folder.resolve("sum.bin"), bin.array());
+    return new NetOptions(paramFile.toString(), binFile.toString());
+  }
+
+  /**
+   * A net for Fashion-MNIST's images that takes microseconds, where what is tested is not what the
+   * net knows: two convolutions and an inner product with made-up weights, written into a folder.
+   */
+  public static NetOptions smallNet(Path folder) throws IOException {
+    String param =
+        """
+        7767517
+        4 4
+        Input data 0 1 data 0=28 1=28 2=1
+        Convolution conv1 1 1 data conv1 0=4 1=3 3=3 5=1 6=36 9=1
+        Convolution conv2 1 1 conv1 conv2 0=8 1=3 3=2 5=1 6=288 9=1
+        InnerProduct fc 1 1 conv2 fc 0=10 1=1 2=1280
+        """;
+    Random random = new Random(SEED);
+    ByteBuffer bin = ByteBuffer.allocate(6516).order(ByteOrder.LITTLE_ENDIAN);
+    for (int[] layer : new int[][] {{4, 9}, {8, 36}, {10, 128}}) {
+      int outputs = layer[0];
+      int inputs = layer[1];
+      bin.putInt(0);
+      for (int i = 0; i < outputs * inputs; i++) {
+        bin.putFloat((float) (random.nextGaussian() / Math.sqrt(inputs)));
+      }
+      for (int i = 0; i < outputs; i++) {
+        bin.putFloat((float) random.nextGaussian() / 10);
+      }
+    }
+    Path paramFile = Files.writeString(folder.resolve("small.param"), param, UTF_8);
+    Path binFile = Files.write(folder.resolve("small.bin"), bin.array());
     return new NetOptions(paramFile.toString(), binFile.toString());
   }
 

@@ -3,6 +3,7 @@ package dev.vernier.spark.cli;
 import dev.vernier.engine.quant.Histogram;
 import dev.vernier.engine.quant.KlSearch;
 import dev.vernier.spark.Progress;
+import dev.vernier.spark.Secrets;
 import dev.vernier.spark.calibrate.CalibrateResult;
 import dev.vernier.spark.calibrate.LayerDetail;
 import dev.vernier.spark.calibrate.LayerScale;
@@ -65,7 +66,7 @@ final class CalibrateReport {
     }
     return new CalibrationFigures(
         result.method().label(),
-        Failures.withoutUsers(result.table()),
+        Secrets.masked(result.table()),
         result.samples(),
         result.badSamples(),
         result.warnings(),

@@ -1,6 +1,7 @@
 package dev.vernier.spark.cli;
 
 import dev.vernier.spark.Progress;
+import dev.vernier.spark.Secrets;
 import dev.vernier.spark.config.EvaluateOptions;
 import dev.vernier.spark.evaluate.EvaluateResult;
 import dev.vernier.spark.evaluate.EvaluateResult.LayerLine;
@@ -107,7 +108,7 @@ final class EvaluateReport {
   private static Sample sample(
       WorstSample worst, UnaryOperator<String> pictures, UnaryOperator<String> labels) {
     return new Sample(
-        Failures.withoutUsers(worst.name()),
+        Secrets.masked(worst.name()),
         labels.apply(worst.label()),
         worst.fp32(),
         worst.int8(),

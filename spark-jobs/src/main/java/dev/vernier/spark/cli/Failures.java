@@ -1,10 +1,10 @@
 package dev.vernier.spark.cli;
 
+import dev.vernier.spark.Secrets;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
-import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -13,17 +13,13 @@ import picocli.CommandLine.ParseResult;
 final class Failures implements IExecutionExceptionHandler {
   private static final int MOST_CHARACTERS = 600;
 
-  /** A path that was never a URI to Java has lost a slash; there only a password gives it away. */
-  private static final Pattern USER =
-      Pattern.compile("(?<=://)[^/@\\s]+(?=@)|(?<=:/)[^/@:\\s]+:[^/@\\s]*(?=@)");
-
   @Override
   public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
     command.getErr().println("vernier: " + describe(failure));
     if (parsed.originalArgs().contains("--verbose")) {
       StringWriter trace = new StringWriter();
       failure.printStackTrace(new PrintWriter(trace));
-      command.getErr().print(withoutUsers(trace.toString()));
+      command.getErr().print(Secrets.masked(trace.toString()));
     } else {
       command.getErr().println("(--verbose shows where it came from)");
     }
@@ -41,14 +37,9 @@ final class Failures implements IExecutionExceptionHandler {
       return cause.getClass().getSimpleName();
     }
     String line =
-        withoutUsers(Arrays.stream(message.split("\n")).findFirst().orElseThrow().strip());
+        Secrets.masked(Arrays.stream(message.split("\n")).findFirst().orElseThrow().strip());
     String text = line.length() > MOST_CHARACTERS ? line.substring(0, MOST_CHARACTERS) : line;
     return cause instanceof NoSuchFileException ? text + ": no such file" : text;
-  }
-
-  /** The text with the user parts of its URIs, which may hold passwords, as {@code ***}. */
-  static String withoutUsers(String text) {
-    return USER.matcher(text).replaceAll("***");
   }
 
   private static boolean isWrapper(Throwable failure) {

@@ -1,6 +1,7 @@
 package dev.vernier.spark.cli;
 
 import dev.vernier.spark.JobException;
+import dev.vernier.spark.Secrets;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -39,11 +40,15 @@ public final class Main implements Runnable {
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
-  /** Runs the command line and ends the JVM with its exit code. */
+  /** Runs the command line; ends the JVM with its exit code where that is not 0. */
   public static void main(String[] args) {
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    System.exit(run(out, err, args));
+    int exitCode = run(out, err, args);
+    // To YARN a driver in its cluster that ends its JVM has failed, whatever the code.
+    if (exitCode != 0) {
+      System.exit(exitCode);
+    }
   }
 
   /** Runs the command line and returns its exit code. */
@@ -59,7 +64,7 @@ public final class Main implements Runnable {
     try {
       complete = ConfiguredArguments.complete(commandLine, given);
     } catch (JobException wrong) {
-      err.println("vernier: " + wrong.getMessage());
+      err.println("vernier: " + Secrets.masked(wrong.getMessage()));
       return CommandLine.ExitCode.USAGE;
     }
     return commandLine.execute(complete.toArray(String[]::new));

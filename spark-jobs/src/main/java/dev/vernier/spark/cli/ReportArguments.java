@@ -1,6 +1,7 @@
 package dev.vernier.spark.cli;
 
 import dev.vernier.spark.JobException;
+import dev.vernier.spark.Secrets;
 import dev.vernier.spark.report.Report;
 import dev.vernier.spark.report.ReportFiles;
 import java.io.PrintWriter;
@@ -79,7 +80,7 @@ final class ReportArguments {
   /** Says where the report lies; not among the results, which may be JSON. */
   void announce(PrintWriter err) {
     if (!report.isEmpty()) {
-      err.println("report: " + report);
+      err.println("report: " + Secrets.masked(report));
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.vernier.spark.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.vernier.spark.Secrets;
 import dev.vernier.spark.config.RunOptions;
 import dev.vernier.spark.report.ReportFacts;
 import dev.vernier.spark.report.Run;
@@ -51,7 +52,7 @@ final class RunFacts {
 
   private static Map<String, String> cluster(SparkContext context) {
     Map<String, String> cluster = new LinkedHashMap<>();
-    cluster.put("Master", Failures.withoutUsers(context.master()));
+    cluster.put("Master", Secrets.masked(context.master()));
     cluster.put("Application", context.applicationId());
     // The driver is among them; where it runs the tasks itself it is the only one.
     int others = context.statusTracker().getExecutorInfos().length - 1;
@@ -78,7 +79,7 @@ final class RunFacts {
       }
     } else if (node.isArray() || !node.isNull() && !node.asText().isEmpty()) {
       String text = node.isArray() ? node.toString() : node.asText();
-      settings.put(name, Failures.withoutUsers(text));
+      settings.put(name, Secrets.masked(text));
     }
   }
 }

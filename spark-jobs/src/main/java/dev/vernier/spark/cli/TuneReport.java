@@ -1,6 +1,7 @@
 package dev.vernier.spark.cli;
 
 import dev.vernier.spark.Progress;
+import dev.vernier.spark.Secrets;
 import dev.vernier.spark.config.Int8Options;
 import dev.vernier.spark.config.TuneOptions;
 import dev.vernier.spark.report.Report;
@@ -38,7 +39,7 @@ final class TuneReport {
     return new TuningFigures(
         result.metric().label(),
         result.maxDrop(),
-        Failures.withoutUsers(result.table()),
+        Secrets.masked(result.table()),
         part(result.search()),
         part(result.heldBack()),
         result.kept().stream()

@@ -1,5 +1,6 @@
 package dev.vernier.spark.cli;
 
+import dev.vernier.spark.Secrets;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -12,7 +13,7 @@ final class UsageErrors implements IParameterExceptionHandler {
   public int handleParseException(ParameterException wrong, String[] args) {
     CommandLine command = wrong.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println("vernier: " + wrong.getMessage());
+    err.println("vernier: " + Secrets.masked(wrong.getMessage()));
     err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
     return CommandLine.ExitCode.USAGE;
   }

@@ -11,6 +11,7 @@ import dev.vernier.spark.SparkExtension;
 import dev.vernier.spark.TestData;
 import dev.vernier.spark.config.CalibrateOptions;
 import dev.vernier.spark.config.InputOptions;
+import dev.vernier.spark.config.NetOptions;
 import dev.vernier.spark.config.PreprocessOptions;
 import dev.vernier.spark.config.RunOptions;
 import dev.vernier.spark.config.SampleSourceOptions;
@@ -38,6 +39,8 @@ class KeptPartsTest {
 
   private static List<Path> files;
 
+  private static NetOptions net;
+
   private final SparkSession spark;
 
   @TempDir private Path folder;
@@ -49,6 +52,7 @@ class KeptPartsTest {
   @BeforeAll
   static void unpack() throws IOException {
     files = TestData.fmnistImages(images, 100);
+    net = TestData.smallNet(images);
   }
 
   @ParameterizedTest
@@ -143,7 +147,7 @@ class KeptPartsTest {
         SampleSourceOptions.of(list(0, 10).toString()).withAbsolutePaths(true);
     CalibrateOptions changed =
         new CalibrateOptions(
-                TestData.fmnistNet(),
+                net,
                 List.of(InputOptions.of(source, other)),
                 CalibrationMethod.MINMAX,
                 options.table(),
@@ -169,7 +173,7 @@ class KeptPartsTest {
                             RunOptions.DEFAULT)
                         .keeping(stats.toString())))
         .isInstanceOf(JobException.class)
-        .hasMessageStartingWith("statistics " + stats + " are of another net, fmnist.param");
+        .hasMessageStartingWith("statistics " + stats + " are of another net, small.param");
   }
 
   @Test
@@ -232,7 +236,9 @@ class KeptPartsTest {
   void aDriverThatWasKilledIsGoneOnWith() throws IOException, InterruptedException {
     Path stats = folder.resolve("stats");
     Path table = folder.resolve("killed.table");
-    Process driver = driver(stats, table);
+    Path input = Files.createDirectory(folder.resolve("many"));
+    TestData.fmnistImages(input, 600);
+    Process driver = driver(input, stats, table);
     try {
       while (parts(stats, ".samples").size() < 5 && driver.isAlive()) {
         Thread.sleep(2);
@@ -244,28 +250,30 @@ class KeptPartsTest {
     assertThat(table).as(Files.readString(folder.resolve("driver.log"))).doesNotExist();
     assertThat(stats.resolve("statistics")).doesNotExist();
     assertThat(parts(stats, ".samples")).hasSizeGreaterThanOrEqualTo(5);
-    CalibrateOptions options = options(TestData.CALIBRATION, CalibrationMethod.KL, 0);
+    CalibrateOptions options = options(input, CalibrationMethod.KL, 0);
     String expected = table(run(options));
 
     CalibrateResult resumed = run(options.keeping(stats.toString()));
 
-    assertThat(resumed.notes().get(0)).contains(" of 1000 samples are finished, in ");
+    assertThat(resumed.notes().get(0)).contains(" of 600 samples are finished, in ");
     assertThat(table(resumed)).isEqualTo(expected);
   }
 
-  private Process driver(Path stats, Path table) throws IOException {
+  private Process driver(Path input, Path stats, Path table) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(argument -> argument.startsWith("--add-"))
         .forEach(command::add);
+    // It lives for seconds: C2 would cost more than it gives.
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(
         List.of("-cp", System.getProperty("java.class.path"), "dev.vernier.spark.cli.Main"));
     command.addAll(
         List.of("calibrate", "--config", TestData.ROOT.resolve("conf/calibrate.conf").toString()));
-    command.addAll(List.of("--param", TestData.fmnistNet().param()));
-    command.addAll(List.of("--bin", TestData.fmnistNet().bin()));
-    command.addAll(List.of("--input", TestData.CALIBRATION.toString()));
+    command.addAll(List.of("--param", net.param()));
+    command.addAll(List.of("--bin", net.bin()));
+    command.addAll(List.of("--input", input.toString()));
     command.addAll(List.of("--stats", stats.toString(), "--table", table.toString()));
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
@@ -309,7 +317,7 @@ class KeptPartsTest {
 
   private CalibrateOptions options(Path input, CalibrationMethod method, int partitions) {
     return new CalibrateOptions(
-        TestData.fmnistNet(),
+        net,
         TestData.fmnistInput(input.toString()),
         method,
         folder.resolve("net.table").toString(),

@@ -10,6 +10,7 @@ import dev.vernier.spark.Progress;
 import dev.vernier.spark.SparkExtension;
 import dev.vernier.spark.TestData;
 import dev.vernier.spark.config.CalibrateOptions;
+import dev.vernier.spark.config.NetOptions;
 import dev.vernier.spark.config.RunOptions;
 import dev.vernier.spark.config.SampleChoice;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,12 +30,21 @@ import org.junit.jupiter.api.io.TempDir;
 /** Samples that are drawn, and samples that grow. */
 @ExtendWith(SparkExtension.class)
 class SampleChoiceTest {
+  @TempDir private static Path nets;
+
+  private static NetOptions net;
+
   private final SparkSession spark;
 
   @TempDir private Path folder;
 
   SampleChoiceTest(SparkSession spark) {
     this.spark = spark;
+  }
+
+  @BeforeAll
+  static void makeNet() throws IOException {
+    net = TestData.smallNet(nets);
   }
 
   @Test
@@ -146,7 +157,7 @@ class SampleChoiceTest {
 
   private CalibrateOptions options(Path input, int partitions) {
     return new CalibrateOptions(
-        TestData.fmnistNet(),
+        net,
         TestData.fmnistInput(input.toString()),
         CalibrationMethod.PERCENTILE,
         folder.resolve("net.table").toString(),

@@ -2,14 +2,12 @@ package dev.vernier.spark.cluster;
 
 import static dev.vernier.spark.cluster.TestCluster.predictions;
 import static dev.vernier.spark.cluster.TestCluster.read;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.vernier.spark.SparkExtension;
 import dev.vernier.spark.TestData;
-import dev.vernier.spark.cli.CommandList;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +15,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -75,21 +71,7 @@ class ClusterIT {
     there.addAll(commands(cluster.remote(), cluster.hdfs("/grid"), tables, outputs));
 
     TestCluster.runHere(here);
-    Path list = local.resolve("commands");
-    Files.write(list, there.stream().map(words -> String.join("\t", words)).toList(), UTF_8);
-    try (ChildProcess driver =
-        cluster
-            .spark()
-            .submit(
-                List.of(
-                    "--jars",
-                    StandaloneCluster.jar().toString(),
-                    "--class",
-                    CommandList.class.getName(),
-                    jarOf(CommandList.class).toString()),
-                list.toString())) {
-      assertThat(driver.exitCode()).as(driver.err()).isZero();
-    }
+    cluster.runThere(there);
 
     List<Row> expected = predictions(outputs.get(0));
     assertThat(expected).hasSize(2000);
@@ -134,16 +116,5 @@ class ClusterIT {
       outputs.add(output);
     }
     return commands;
-  }
-
-  /** A jar of one class of the tests, to be submitted beside the job jar. */
-  private Path jarOf(Class<?> type) throws IOException {
-    Path jar = cluster.folder().resolve(type.getSimpleName() + ".jar");
-    String entry = type.getName().replace('.', '/') + ".class";
-    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
-      out.putNextEntry(new JarEntry(entry));
-      type.getClassLoader().getResourceAsStream(entry).transferTo(out);
-    }
-    return jar;
   }
 }

@@ -39,6 +39,19 @@ record Fashion(String folder) {
     return words("calibrate", "calibration-1000.parquet", more, "--table", table);
   }
 
+  /** Calibrates with other samples than those of the table of 1,000. */
+  String[] calibrateOn(String input, String table, String... more) {
+    return words("calibrate", input, more, "--table", table);
+  }
+
+  /** Makes a table of statistics that are kept. */
+  String[] calibrateFrom(String statistics, String table, String... more) {
+    List<String> words = new ArrayList<>(net("calibrate"));
+    words.addAll(List.of("--from-stats", statistics, "--table", table));
+    words.addAll(Arrays.asList(more));
+    return words.toArray(String[]::new);
+  }
+
   String[] infer(String output, String... more) {
     return words(
         "infer", "test-2000.parquet", more, "--blob", "prob", "--top-k", "3", "--output", output);
@@ -50,26 +63,25 @@ record Fashion(String folder) {
   }
 
   private String[] words(String command, String input, String[] more, String... own) {
-    List<String> words =
-        new ArrayList<>(
-            List.of(
-                command,
-                "--param",
-                folder + "/fmnist.param",
-                "--bin",
-                folder + "/fmnist.bin",
-                "--input",
-                folder + "/" + input,
-                "--mean",
-                "127.5",
-                "--norm",
-                "0.007843137",
-                "--shape",
-                "28,28,1",
-                "--pixel",
-                "GRAY"));
+    List<String> words = new ArrayList<>(net(command));
+    words.addAll(
+        List.of(
+            "--input",
+            folder + "/" + input,
+            "--mean",
+            "127.5",
+            "--norm",
+            "0.007843137",
+            "--shape",
+            "28,28,1",
+            "--pixel",
+            "GRAY"));
     words.addAll(Arrays.asList(own));
     words.addAll(Arrays.asList(more));
     return words.toArray(String[]::new);
+  }
+
+  private List<String> net(String command) {
+    return List.of(command, "--param", folder + "/fmnist.param", "--bin", folder + "/fmnist.bin");
   }
 }

@@ -62,6 +62,16 @@ final class SparkHome {
     return new SparkHome(home);
   }
 
+  /** The folder of its settings. */
+  Path conf() {
+    return home.resolve("conf");
+  }
+
+  /** The folder of its jars. */
+  Path jars() {
+    return home.resolve("jars");
+  }
+
   /** What its processes need to find it. */
   Map<String, String> environment() {
     return Map.of(
@@ -79,9 +89,7 @@ final class SparkHome {
   List<String> command(String memory, String main, String... arguments) {
     List<String> command = new ArrayList<>(List.of(ChildProcess.java(), "-Xmx" + memory));
     command.addAll(FLAGS);
-    command.addAll(
-        List.of(
-            "-cp", home.resolve("conf") + File.pathSeparator + home.resolve("jars") + "/*", main));
+    command.addAll(List.of("-cp", conf() + File.pathSeparator + jars() + "/*", main));
     command.addAll(Arrays.asList(arguments));
     return command;
   }

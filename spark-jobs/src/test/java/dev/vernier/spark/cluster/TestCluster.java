@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vernier.spark.cli.CommandList;
 import dev.vernier.spark.source.HadoopFiles;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
@@ -71,6 +74,36 @@ final class TestCluster implements AutoCloseable {
         new PrintWriter(new StringWriter()),
         new PrintWriter(err),
         commands.stream().map(words -> String.join("\t", words)).toList());
+  }
+
+  /** Runs commands in one application on the cluster and gives what it said; they must end well. */
+  Submission runThere(List<String[]> commands) throws Exception {
+    Path list = Files.createTempFile(folder, "commands", ".tsv");
+    Files.write(list, commands.stream().map(words -> String.join("\t", words)).toList(), UTF_8);
+    List<String> program =
+        List.of(
+            "--jars",
+            StandaloneCluster.jar().toString(),
+            "--class",
+            CommandList.class.getName(),
+            jarOf(CommandList.class).toString());
+    try (ChildProcess driver = cluster.submit(program, list.toString())) {
+      Submission done = Submission.of(driver);
+      assertThat(done.exitCode()).as(done.err()).isZero();
+      return done;
+    }
+  }
+
+  /** A jar of one class of the tests, to be submitted beside the job jar. */
+  private Path jarOf(Class<?> type) throws IOException {
+    Path jar = folder.resolve(type.getSimpleName() + ".jar");
+    String entry = type.getName().replace('.', '/') + ".class";
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
+        InputStream in = type.getClassLoader().getResourceAsStream(entry)) {
+      out.putNextEntry(new JarEntry(entry));
+      in.transferTo(out);
+    }
+    return jar;
   }
 
   /** A text file of any file system. */
