@@ -1,5 +1,6 @@
 package dev.vernier.spark.cli;
 
+import dev.vernier.onnx.OnnxException;
 import dev.vernier.spark.Secrets;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -35,6 +36,10 @@ final class Failures implements IExecutionExceptionHandler {
     String message = cause.getMessage();
     if (message == null || message.isBlank()) {
       return cause.getClass().getSimpleName();
+    }
+    if (cause instanceof OnnxException) {
+      // A line for each node that has no form.
+      return Secrets.masked(message);
     }
     String line =
         Secrets.masked(Arrays.stream(message.split("\n")).findFirst().orElseThrow().strip());

@@ -2,6 +2,11 @@ package dev.vernier.spark.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.vernier.engine.Net;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -43,7 +48,24 @@ class ConvertCommandTest {
   }
 
   @Test
-  void sayWhatIsWrongAndWritesNothing() throws Exception {
+  void namesEveryNodeThatHasNoForm() throws Exception {
+    ModelProto model =
+        ModelProto.newBuilder()
+            .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(13))
+            .setGraph(
+                GraphProto.newBuilder()
+                    .addNode(NodeProto.newBuilder().setOpType("If").setName("one").addOutput("a"))
+                    .addNode(NodeProto.newBuilder().setOpType("Loop").setName("two").addOutput("b"))
+                    .addOutput(ValueInfoProto.newBuilder().setName("a"))
+                    .addOutput(ValueInfoProto.newBuilder().setName("b")))
+            .build();
+    Path file = Files.write(folder.resolve("two.onnx"), model.toByteArray());
+    assertThat(run(file)).isEqualTo(1);
+    assertThat(err.toString()).contains("node \"one\" (If)", "node \"two\" (Loop)");
+  }
+
+  @Test
+  void saysWhatIsWrongAndWritesNothing() throws Exception {
     Path none = Files.writeString(folder.resolve("no.onnx"), "not a model at all");
     assertThat(run(none)).isEqualTo(1);
     assertThat(err.toString()).contains("no.onnx is no ONNX model");
