@@ -21,18 +21,15 @@ class DocumentedCommandsTest {
 
   @TestFactory
   Stream<DynamicTest> parse() throws IOException {
-    List<DynamicTest> tests = new ArrayList<>();
-    try (Stream<Path> documents =
-        Stream.concat(
-            Stream.of(TestData.ROOT.resolve("README.md")),
-            Files.list(TestData.ROOT.resolve("docs")))) {
-      documents
-          .filter(file -> file.toString().endsWith(".md"))
-          .sorted()
-          .flatMap(DocumentedCommandsTest::commands)
-          .map(command -> DynamicTest.dynamicTest(command, () -> check(command)))
-          .forEach(tests::add);
+    List<Path> documents = new ArrayList<>(List.of(TestData.ROOT.resolve("README.md")));
+    try (Stream<Path> files = Files.list(TestData.ROOT.resolve("docs"))) {
+      files.filter(file -> file.toString().endsWith(".md")).sorted().forEach(documents::add);
     }
+    List<DynamicTest> tests =
+        documents.stream()
+            .flatMap(DocumentedCommandsTest::commands)
+            .map(command -> DynamicTest.dynamicTest(command, () -> check(command)))
+            .toList();
     assertThat(tests).hasSizeGreaterThan(10);
     return tests.stream();
   }
