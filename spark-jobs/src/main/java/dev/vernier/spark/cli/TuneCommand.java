@@ -118,7 +118,7 @@ final class TuneCommand implements Callable<Integer> {
     }
   }
 
-  private static void print(PrintWriter out, TuneResult result) {
+  static void print(PrintWriter out, TuneResult result) {
     out.printf(
         Locale.ROOT, "%d of %d layers stay fp32%n", result.kept().size(), result.layers().size());
     for (TuneResult.KeptLayer layer : result.kept()) {

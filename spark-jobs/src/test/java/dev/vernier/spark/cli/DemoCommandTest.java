@@ -1,0 +1,40 @@
+package dev.vernier.spark.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.vernier.spark.SparkExtension;
+import dev.vernier.spark.TestData;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The first command of the README. */
+@ExtendWith(SparkExtension.class)
+class DemoCommandTest {
+  @TempDir private Path folder;
+
+  @Test
+  void goesFromOnnxToAnInt8NetThatKeepsItsAccuracy() throws Exception {
+    Path output = folder.resolve("demo");
+    Vernier demo =
+        Vernier.run(
+            "demo", "--datasets", TestData.ROOT.resolve("datasets"), "--output", output, "--json");
+    assertThat(demo.exitCode()).as(demo.err()).isZero();
+    JsonNode found = new ObjectMapper().readTree(demo.out());
+    double fp32 = found.at("/evaluation/fp32/accuracy").asDouble();
+    double int8 = found.at("/evaluation/int8/accuracy").asDouble();
+    assertThat(fp32).isEqualTo(0.917);
+    assertThat(int8).isGreaterThan(fp32 - 0.01);
+    assertThat(found.at("/int8Bytes").asLong()).isLessThan(found.at("/fp32Bytes").asLong() / 2);
+    assertThat(output.resolve("fmnist-int8.param")).exists();
+    assertThat(Files.readString(output.resolve("report.html")))
+        .contains("<html")
+        .contains("/stem/stem.0/Conv");
+    JsonNode report = new ObjectMapper().readTree(output.resolve("report.json").toFile());
+    assertThat(report.fieldNames()).toIterable().contains("calibration", "evaluation", "tuning");
+  }
+}
