@@ -27,6 +27,9 @@ final class Norms {
     if (site.node().whole("training_mode", 0) != 0 || site.makes(1)) {
       throw site.error("is in training mode, must be exported for inference");
     }
+    if (site.node().whole("spatial", 1) == 0) {
+      throw site.error("normalises each element by itself (spatial 0); BatchNorm does by channels");
+    }
     StoredWeight slope = weight(site, 1, "the scale");
     StoredWeight bias = weight(site, 2, "the bias");
     StoredWeight mean = weight(site, 3, "the mean");

@@ -30,6 +30,12 @@ final class Resizes {
           case "cubic" -> CUBIC;
           default -> throw site.error("has mode " + mode + "; Interp has nearest, linear, cubic");
         };
+    if (node.whole("antialias", 0) != 0 || node.whole("exclude_outside", 0) != 0) {
+      throw site.error("has antialias or exclude_outside, which Interp does not have");
+    }
+    if (node.has("axes") || !node.text("keep_aspect_ratio_policy", "stretch").equals("stretch")) {
+      throw site.error("has axes or keeps the aspect ratio; Interp takes a width and a height");
+    }
     boolean upsample = node.op().equals("Upsample");
     boolean first = upsample || site.opset() == 10;
     float[] scales = scales(site, first ? 1 : 2);

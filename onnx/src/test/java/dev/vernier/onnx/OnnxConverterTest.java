@@ -174,6 +174,31 @@ class OnnxConverterTest {
   }
 
   @Test
+  void refusesAttributesThatWouldChangeTheAnswer() throws IOException {
+    for (String attribute : List.of("antialias", "exclude_outside")) {
+      Path model =
+          new Models()
+              .opset(18)
+              .input("x", 1, 2, 4, 4)
+              .reals("scales", new int[] {4}, 1f, 1f, 2f, 2f)
+              .node("Resize", List.of("x", "", "scales"), "y", attribute, 1)
+              .output("y")
+              .write(file());
+      assertThatThrownBy(() -> convert(model, Map.of()))
+          .hasMessageContaining("node \"y_node\" (Resize): has antialias or exclude_outside");
+    }
+    Path each =
+        new Models()
+            .opset(8)
+            .input("x", 1, 2)
+            .reals("w", new int[] {2}, 1f, 1f)
+            .node("BatchNormalization", List.of("x", "w", "w", "w", "w"), "y", "spatial", 0)
+            .output("y")
+            .write(file());
+    assertThatThrownBy(() -> convert(each, Map.of())).hasMessageContaining("(spatial 0)");
+  }
+
+  @Test
   void refusesWhatWouldMixTheBatch() throws IOException {
     Path model =
         new Models()
