@@ -118,6 +118,11 @@ public final class BroadcastNet implements Serializable, AutoCloseable {
     return Option.defaults().withLightMode(true).withThreads(1).withKernels(kernels);
   }
 
+  /** What the net is called in messages; only the driver knows. */
+  public String name() {
+    return content.name();
+  }
+
   /** What tells this net from others. */
   public String fingerprint() {
     return fingerprint;

@@ -43,6 +43,11 @@ final class FileNet implements NetContent {
     }
   }
 
+  @Override
+  public String name() {
+    return name;
+  }
+
   String fingerprint() {
     return fingerprint;
   }

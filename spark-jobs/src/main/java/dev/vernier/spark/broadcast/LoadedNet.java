@@ -12,6 +12,11 @@ import java.io.IOException;
 record LoadedNet(Net net) implements NetContent {
 
   @Override
+  public String name() {
+    return net.name();
+  }
+
+  @Override
   public Net load() {
     return net;
   }

@@ -10,6 +10,9 @@ import java.io.IOException;
  */
 interface NetContent {
 
+  /** What the net is called in messages: its param file. */
+  String name();
+
   /**
    * Loads the net.
    *

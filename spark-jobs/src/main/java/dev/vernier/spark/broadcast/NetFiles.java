@@ -106,7 +106,7 @@ public final class NetFiles implements NetContent {
     }
   }
 
-  /** What messages call the net: its param file's name. */
+  @Override
   public String name() {
     return name;
   }

@@ -44,8 +44,7 @@ record HistogramStatistics(List<Float> ranges, List<List<Reader>> readers, long 
       List<Reader> ofBlob = new ArrayList<>();
       for (Taps.Tap tap : columns ? taps.taps() : List.<Taps.Tap>of()) {
         if (tap.blob().equals(blob)) {
-          int inputs = tap.quantizable().columnProduct().inputs();
-          ofBlob.add(new Reader(tap.index(), tap.name(), inputs));
+          ofBlob.add(new Reader(tap.index(), tap.name(), tap.inputs()));
         }
       }
       readers.add(List.copyOf(ofBlob));

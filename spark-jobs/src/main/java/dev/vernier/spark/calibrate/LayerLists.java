@@ -39,7 +39,7 @@ final class LayerLists {
           new LayerStatistics(
               tap.index(),
               tap.name(),
-              tap.layer().spec().type(),
+              tap.type(),
               tap.blob(),
               blobs.get(blob),
               running == null ? null : running.get(blob),

@@ -135,7 +135,7 @@ final class PartPasses {
         passes() == 1 ? merged(running(chosen)) : merged(absMax, second(chosen, absMax));
     CalibrationStatistics statistics =
         new CalibrationStatistics(
-            net.net().name(),
+            net.name(),
             net.fingerprint(),
             chosen.samples(),
             chosen.bad().count(),

@@ -137,7 +137,7 @@ final class StatisticsPasses {
   private Gathered gathered(PassResult<?> pass, List<LayerStatistics> layers, SampleSet samples) {
     CalibrationStatistics statistics =
         new CalibrationStatistics(
-            net.net().name(),
+            net.name(),
             net.fingerprint(),
             pass.samples(),
             pass.bad().count(),

@@ -44,7 +44,7 @@ record StatisticsSettings(Map<String, String> values) implements Serializable {
     Map<String, String> values = new TreeMap<>();
     values.put("version of statistics", "" + VERSION);
     values.put(NET, net.fingerprint());
-    values.put(NET_FILE, net.net().name());
+    values.put(NET_FILE, net.name());
     values.put("passes", "" + options.passes());
     values.put("bins", "" + (options.passes() == 1 ? RunningHistogram.BINS : Histogram.BINS));
     values.put("kernels", options.run().kernels().name().toLowerCase(Locale.ROOT));

@@ -2,6 +2,7 @@ package dev.vernier.spark.calibrate;
 
 import dev.vernier.engine.Net;
 import dev.vernier.engine.io.Weight;
+import dev.vernier.engine.layer.Layer;
 import dev.vernier.engine.layer.Quantizable;
 import dev.vernier.engine.quant.AbsMax;
 import dev.vernier.engine.quant.CalibrationMethod;
@@ -36,7 +37,7 @@ final class TableMaker {
   TableMaker(Net net, Taps taps, CalibrationMethod method) {
     this.method = method;
     for (Taps.Tap tap : taps.taps()) {
-      scaleWeights(tap);
+      scaleWeights(tap, net.layers().get(tap.index()));
     }
     try {
       StaticWeightLines.add(net, table);
@@ -45,12 +46,12 @@ final class TableMaker {
     }
   }
 
-  private void scaleWeights(Taps.Tap tap) {
-    Quantizable quantizable = tap.quantizable();
+  private void scaleWeights(Taps.Tap tap, Layer layer) {
+    Quantizable quantizable = (Quantizable) layer;
     Weight weight = quantizable.weight();
     if (weight.storage() == Weight.Storage.INT8) {
       throw new JobException(
-          tap.layer().spec().describe() + ": its weights are int8 already, expected an fp32 net");
+          layer.spec().describe() + ": its weights are int8 already, expected an fp32 net");
     }
     WeightScales found;
     try {
@@ -58,7 +59,7 @@ final class TableMaker {
           WeightScales.of(
               weight.toFloats(), quantizable.scaleCount(), quantizable.weightBits(), method);
     } catch (IllegalArgumentException e) {
-      throw new JobException(tap.layer().spec().describe() + ": " + e.getMessage(), e);
+      throw new JobException(layer.spec().describe() + ": " + e.getMessage(), e);
     }
     weightScales.put(tap.name(), found.scales());
     int[] zeros = found.zeroChannels();
