@@ -20,16 +20,7 @@ class DemoCommandTest {
   @Test
   void goesFromOnnxToAnInt8NetThatKeepsItsAccuracyAndReadsLinesOfText() throws Exception {
     Path output = folder.resolve("demo");
-    Vernier demo =
-        Vernier.run(
-            "demo",
-            "--datasets",
-            TestData.ROOT.resolve("datasets"),
-            "--models",
-            TestData.ROOT.resolve("spark-jobs/target/models"),
-            "--output",
-            output,
-            "--json");
+    Vernier demo = run(TestData.ROOT.resolve("spark-jobs/target/models"), output);
     assertThat(demo.exitCode()).as(demo.err()).isZero();
     JsonNode found = new ObjectMapper().readTree(demo.out());
     double fp32 = found.at("/fashion/evaluation/fp32/accuracy").asDouble();
@@ -53,18 +44,16 @@ class DemoCommandTest {
   }
 
   @Test
-  void namesTheFolderThatIsMissing() throws Exception {
-    Vernier demo =
-        Vernier.run(
-            "demo",
-            "--datasets",
-            TestData.ROOT.resolve("datasets"),
-            "--models",
-            folder.resolve("none"),
-            "--output",
-            folder.resolve("demo"));
+  void namesTheFolderThatIsMissing() {
+    Vernier demo = run(folder.resolve("none"), folder.resolve("demo"));
     assertThat(demo.exitCode()).isEqualTo(1);
     assertThat(demo.err()).contains("none: no such folder; --models names");
     assertThat(folder.resolve("demo")).doesNotExist();
+  }
+
+  private static Vernier run(Path models, Path output) {
+    Path datasets = TestData.ROOT.resolve("datasets");
+    return Vernier.run(
+        "demo", "--datasets", datasets, "--models", models, "--output", output, "--json");
   }
 }
