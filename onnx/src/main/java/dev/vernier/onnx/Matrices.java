@@ -35,8 +35,8 @@ final class Matrices {
       site.out(0, innerProduct(site, site.in(0), weights, n, bias));
       return;
     }
-    if (site.has(2) && alpha != 1f || beta != 1f) {
-      throw site.error("has alpha " + alpha + " and beta " + beta + " beside a C that is no row");
+    if (site.has(2) && beta != 1f) {
+      throw site.error("has beta " + beta + " beside a C that is no row");
     }
     Value a = site.plain(site.in(0));
     Value right = site.plain(site.in(1));

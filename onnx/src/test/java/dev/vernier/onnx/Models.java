@@ -98,6 +98,8 @@ final class Models {
         for (long value : list) {
           attribute.addInts(value);
         }
+      } else if (attributes[i + 1] instanceof Float real) {
+        attribute.setType(AttributeProto.AttributeType.FLOAT).setF(real);
       } else {
         attribute.setType(AttributeProto.AttributeType.INT).setI((Integer) attributes[i + 1]);
       }
