@@ -1,5 +1,7 @@
 package dev.vernier.engine.kernel.vector;
 
+import jdk.incubator.vector.FloatVector;
+
 /**
  * The right matrix of a product, k × n, in the order in which {@link Tile} reads it: panels of
  * {@link Tile#COLUMNS} columns, in each panel k rows. The last panel has as many vectors as its
@@ -30,10 +32,28 @@ public final class PackedColumns {
   static PackedColumns into(
       float[] values, int k, int n, float[] b, int bAt, int rowStep, int columnStep) {
     PackedColumns packed = new PackedColumns(k, n, values);
-    for (int j = 0; j < n; j += Tile.COLUMNS) {
+    int whole = columnStep == 1 ? n / Tile.COLUMNS * Tile.COLUMNS : 0;
+    for (int p = 0; p < k; p++) {
+      packed.fillRow(p, whole, b, bAt + p * rowStep);
+    }
+    for (int j = whole; j < n; j += Tile.COLUMNS) {
       packed.fill(j, b, bAt + j * columnStep, rowStep, columnStep);
     }
     return packed;
+  }
+
+  /**
+   * Deals a row out to whole panels: read from end to end, which the processor foresees, and
+   * written a few lines of L2 at a time.
+   */
+  private void fillRow(int p, int whole, float[] b, int from) {
+    int to = p * Tile.COLUMNS;
+    for (int j = 0; j < whole; j += Tile.COLUMNS) {
+      for (int v = 0; v < Tile.COLUMNS; v += Tile.LANES) {
+        FloatVector.fromArray(Tile.SPECIES, b, from + j + v).intoArray(values, to + v);
+      }
+      to += k * Tile.COLUMNS;
+    }
   }
 
   /** Columns with the zero columns that fill up the last vector. */

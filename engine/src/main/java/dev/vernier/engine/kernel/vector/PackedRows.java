@@ -2,6 +2,7 @@ package dev.vernier.engine.kernel.vector;
 
 import dev.vernier.engine.kernel.Activation;
 import dev.vernier.engine.kernel.UnaryKernels;
+import java.util.Arrays;
 
 /**
  * The left matrix of a product, m × k, in the order in which {@link Tile} reads it: blocks of rows,
@@ -17,19 +18,22 @@ public final class PackedRows implements WindowWeights {
   static final int STEPS = 1024;
 
   private static final UnaryKernels UNARY = new VectorUnary();
-  private static final float[] NO_START = new float[Math.max(Tile.ROWS, Tile.FEW_ROWS)];
+  private static final float[] NO_START =
+      new float[Math.max(Tile.ROWS, Tile.FEW_ROWS) * Tile.LANES];
 
   private final int rows;
   private final int k;
+  private final int chunk;
   private final int mainBlocks;
   private final int fewBlocks;
   private final float[] values;
   private final float[] start;
 
   /** Rows in blocks of {@link Tile#ROWS} and {@link Tile#FEW_ROWS} over a given array. */
-  private PackedRows(int rows, int k, float[] values, float[] start) {
+  private PackedRows(int rows, int k, int period, float[] values, float[] start) {
     this.rows = rows;
     this.k = k;
+    this.chunk = Tile.chunk(k, period);
     this.fewBlocks = fewBlocks(rows);
     this.mainBlocks = mainBlocks(rows, fewBlocks);
     this.values = values;
@@ -43,12 +47,23 @@ public final class PackedRows implements WindowWeights {
    * @param bias a value a row from an offset, or null for none
    */
   public static PackedRows of(int m, int k, float[] a, int aAt, float[] bias, int biasAt) {
+    return of(m, k, 1, a, aAt, bias, biasAt);
+  }
+
+  /**
+   * Packs a matrix for good that meets windows of an image.
+   *
+   * @param period elements of a window: the distances of the steps of B repeat after so many
+   */
+  static PackedRows of(int m, int k, int period, float[] a, int aAt, float[] bias, int biasAt) {
     int padded = paddedRows(m);
-    float[] start = new float[padded];
-    if (bias != null) {
-      System.arraycopy(bias, biasAt, start, 0, m);
+    float[] start = new float[padded * Tile.LANES];
+    for (int row = 0; row < m && bias != null; row++) {
+      int at = row * Tile.LANES;
+      Arrays.fill(start, at, at + Tile.LANES, bias[biasAt + row]);
     }
-    PackedRows packed = new PackedRows(m, k, new float[Math.multiplyExact(padded, k)], start);
+    float[] values = new float[Math.multiplyExact(padded, k)];
+    PackedRows packed = new PackedRows(m, k, period, values, start);
     packed.fill(a, aAt, k, 1);
     return packed;
   }
@@ -56,7 +71,7 @@ public final class PackedRows implements WindowWeights {
   /** Packs a matrix into an array of at least {@link #paddedRows} · k elements. */
   static PackedRows into(
       float[] values, int m, int k, float[] a, int aAt, int rowStep, int columnStep) {
-    PackedRows packed = new PackedRows(m, k, values, null);
+    PackedRows packed = new PackedRows(m, k, 1, values, null);
     packed.fill(a, aAt, rowStep, columnStep);
     return packed;
   }
@@ -185,7 +200,7 @@ public final class PackedRows implements WindowWeights {
       int blockRows = blockRows(block);
       int valid = Math.min(blockRows, rows - row);
       int a = row * k + from * blockRows;
-      int firstAt = first == NO_START ? 0 : row;
+      int firstAt = first == NO_START ? 0 : row * Tile.LANES;
       int at = cAt + row * ldc;
       boolean whole = valid == blockRows && columns == width;
       boolean straight = whole && !accumulate;
@@ -193,8 +208,8 @@ public final class PackedRows implements WindowWeights {
       int sumsAt = straight ? at : 0;
       int sumsLd = straight ? ldc : width;
       Tile.multiply(
-          blockRows, vectors, to - from, values, a, b, bAt, bSteps, first, firstAt, sums, sumsAt,
-          sumsLd);
+          blockRows, vectors, to - from, chunk, values, a, b, bAt, bSteps, first, firstAt, sums,
+          sumsAt, sumsLd);
       if (accumulate) {
         add(c, at, ldc, tile, width, valid, columns);
       }
@@ -243,8 +258,8 @@ public final class PackedRows implements WindowWeights {
     int row = firstRow(block);
     float[] first = biased ? start : NO_START;
     int a = row * k + from * n;
-    int at = biased ? row : 0;
-    Tile.multiply(n, vectors, to - from, values, a, b, bAt, bSteps, first, at, c, cAt, ldc);
+    int at = biased ? row * Tile.LANES : 0;
+    Tile.multiply(n, vectors, to - from, chunk, values, a, b, bAt, bSteps, first, at, c, cAt, ldc);
   }
 
   /** An element of the matrix. */
@@ -297,13 +312,14 @@ public final class PackedRows implements WindowWeights {
             blockRows,
             vectors,
             k,
+            chunk,
             values,
             row * k,
             b.values(),
             b.at(j),
             steps,
             start,
-            row,
+            row * Tile.LANES,
             sums,
             sumsAt,
             ld);
@@ -365,7 +381,9 @@ public final class PackedRows implements WindowWeights {
       float[] c = straight < 0 ? tile : output.reals();
       int at = Math.max(0, straight);
       int ld = straight < 0 ? width : output.pixels();
-      Tile.multiply(blockRows, vectors, k, values, row * k, b, bAt, bSteps, start, row, c, at, ld);
+      int first0 = row * Tile.LANES;
+      Tile.multiply(
+          blockRows, vectors, k, chunk, values, row * k, b, bAt, bSteps, start, first0, c, at, ld);
       finish.apply(row, c, at, ld, blockRows, vectors);
       if (straight < 0) {
         output.store(tile, width, valid, channel, column);

@@ -18,20 +18,22 @@ final class Tile {
 
   /**
    * The C2 of JDK 25 spills with as many columns as that of JDK 17 holds. On a core of 250 GFLOP/s
-   * 12 x 2 reached 240 there and 8 x 3 only 179; on JDK 17 8 x 3 reached 247. With 16 registers 12
-   * x 1 reached 0.74 of the peak there and 6 x 2 0.40; on JDK 17 6 x 2 reached 0.80 and 12 x 1
-   * 0.23.
+   * 12 x 2 reached 240 there and 8 x 3 only 179; on JDK 17 8 x 3 reached 247. For 16 registers see
+   * {@link TileFourSteps}.
    */
-  private static final boolean WIDE = Runtime.version().feature() < 21;
+  private static final boolean TALL = MANY_REGISTERS && Runtime.version().feature() >= 21;
 
   /** Rows of most blocks of A. */
-  static final int ROWS = WIDE ? (MANY_REGISTERS ? 8 : 6) : 12;
+  static final int ROWS = TALL ? 12 : MANY_REGISTERS ? 8 : 4;
 
   /** Rows of the blocks that end A where {@link #ROWS} would compute too many. */
-  static final int FEW_ROWS = WIDE ? 4 : 8;
+  static final int FEW_ROWS = TALL ? 8 : 4;
 
   /** Vectors of a full panel of B. */
-  static final int VECTORS = (MANY_REGISTERS ? 2 : 1) + (WIDE ? 1 : 0);
+  static final int VECTORS = MANY_REGISTERS && !TALL ? 3 : 2;
+
+  /** The most steps of k that {@link TileFourSteps} takes at its full speed. */
+  static final int CHUNK = 400;
 
   /** Columns of a full panel of B. */
   static final int COLUMNS = VECTORS * LANES;
@@ -60,23 +62,35 @@ final class Tile {
     return steps;
   }
 
+  /** How many of k steps to take at once, whose places repeat after so many. */
+  static int chunk(int k, int period) {
+    if (MANY_REGISTERS || k <= CHUNK) {
+      return Math.max(1, k);
+    }
+    int fours = period % 4 == 0 ? period : period % 2 == 0 ? 2 * period : 4 * period;
+    int unit = fours <= CHUNK ? fours : period;
+    return Math.max(unit, CHUNK / unit * unit);
+  }
+
   /**
-   * C = start + A·B. Adding to what C holds is left to the caller: with it in here C1 ran out of
-   * virtual registers and C2 stopped inlining the stores (JDK 17), which cost nine tenths of the
-   * speed.
+   * C = start + A·B. Adding to what C holds is left to the caller where there are many registers:
+   * with it in here C1 ran out of virtual registers and C2 stopped inlining the stores (JDK 17),
+   * which cost nine tenths of the speed.
    *
    * @param rows {@link #ROWS} or {@link #FEW_ROWS}
    * @param vectors 1 to {@link #VECTORS}
+   * @param chunk as {@link #chunk} has it: steps in one go, the sums of all but the first in C
    * @param a k steps of {@code rows} values
    * @param b k steps of {@code vectors} vectors
    * @param bSteps where in b each step lies, from bAt; looking it up costs nothing measurable and
    *     lets b be an image
-   * @param start a value a row
+   * @param start a vector a row, all its lanes alike
    */
   static void multiply(
       int rows,
       int vectors,
       int k,
+      int chunk,
       float[] a,
       int aAt,
       float[] b,
@@ -88,14 +102,40 @@ final class Tile {
       int cAt,
       int ldc) {
     switch (rows) {
-      case 4 ->
-          TileFourRows.multiply(vectors, k, a, aAt, b, bAt, bSteps, start, startAt, c, cAt, ldc);
-      case 6 ->
-          TileSixRows.multiply(vectors, k, a, aAt, b, bAt, bSteps, start, startAt, c, cAt, ldc);
+      case 4 -> four(vectors, k, chunk, a, aAt, b, bAt, bSteps, start, startAt, c, cAt, ldc);
       case 8 ->
           TileEightRows.multiply(vectors, k, a, aAt, b, bAt, bSteps, start, startAt, c, cAt, ldc);
       default ->
           TileTwelveRows.multiply(vectors, k, a, aAt, b, bAt, bSteps, start, startAt, c, cAt, ldc);
+    }
+  }
+
+  private static void four(
+      int vectors,
+      int k,
+      int chunk,
+      float[] a,
+      int aAt,
+      float[] b,
+      int bAt,
+      int[] bSteps,
+      float[] start,
+      int startAt,
+      float[] c,
+      int cAt,
+      int ldc) {
+    if (MANY_REGISTERS) {
+      TileFourRows.multiply(vectors, k, a, aAt, b, bAt, bSteps, start, startAt, c, cAt, ldc);
+      return;
+    }
+    int n = Math.min(k, chunk);
+    TileFourSteps.multiply(
+        vectors, n, a, aAt, b, bAt, bSteps, start, startAt, LANES, 0, c, cAt, ldc);
+    for (int from = chunk; from < k; from += chunk) {
+      int m = Math.min(k - from, chunk);
+      int at = aAt + 4 * from;
+      int to = bAt + bSteps[from] - bSteps[0];
+      TileFourSteps.multiply(vectors, m, a, at, b, to, bSteps, c, cAt, ldc, LANES, c, cAt, ldc);
     }
   }
 }

@@ -47,9 +47,9 @@ final class TileFourRows {
       int cAt,
       int ldc) {
     FloatVector s0x0 = FloatVector.broadcast(SPECIES, start[startAt]);
-    FloatVector s1x0 = FloatVector.broadcast(SPECIES, start[startAt + 1]);
-    FloatVector s2x0 = FloatVector.broadcast(SPECIES, start[startAt + 2]);
-    FloatVector s3x0 = FloatVector.broadcast(SPECIES, start[startAt + 3]);
+    FloatVector s1x0 = FloatVector.broadcast(SPECIES, start[startAt + LANES]);
+    FloatVector s2x0 = FloatVector.broadcast(SPECIES, start[startAt + 2 * LANES]);
+    FloatVector s3x0 = FloatVector.broadcast(SPECIES, start[startAt + 3 * LANES]);
     int i = aAt;
     for (int p = 0; p < k; p++) {
       int j = bAt + bSteps[p];
@@ -88,11 +88,11 @@ final class TileFourRows {
       int ldc) {
     FloatVector s0x0 = FloatVector.broadcast(SPECIES, start[startAt]);
     FloatVector s0x1 = s0x0;
-    FloatVector s1x0 = FloatVector.broadcast(SPECIES, start[startAt + 1]);
+    FloatVector s1x0 = FloatVector.broadcast(SPECIES, start[startAt + LANES]);
     FloatVector s1x1 = s1x0;
-    FloatVector s2x0 = FloatVector.broadcast(SPECIES, start[startAt + 2]);
+    FloatVector s2x0 = FloatVector.broadcast(SPECIES, start[startAt + 2 * LANES]);
     FloatVector s2x1 = s2x0;
-    FloatVector s3x0 = FloatVector.broadcast(SPECIES, start[startAt + 3]);
+    FloatVector s3x0 = FloatVector.broadcast(SPECIES, start[startAt + 3 * LANES]);
     FloatVector s3x1 = s3x0;
     int i = aAt;
     for (int p = 0; p < k; p++) {
@@ -142,13 +142,13 @@ final class TileFourRows {
     FloatVector s0x0 = FloatVector.broadcast(SPECIES, start[startAt]);
     FloatVector s0x1 = s0x0;
     FloatVector s0x2 = s0x0;
-    FloatVector s1x0 = FloatVector.broadcast(SPECIES, start[startAt + 1]);
+    FloatVector s1x0 = FloatVector.broadcast(SPECIES, start[startAt + LANES]);
     FloatVector s1x1 = s1x0;
     FloatVector s1x2 = s1x0;
-    FloatVector s2x0 = FloatVector.broadcast(SPECIES, start[startAt + 2]);
+    FloatVector s2x0 = FloatVector.broadcast(SPECIES, start[startAt + 2 * LANES]);
     FloatVector s2x1 = s2x0;
     FloatVector s2x2 = s2x0;
-    FloatVector s3x0 = FloatVector.broadcast(SPECIES, start[startAt + 3]);
+    FloatVector s3x0 = FloatVector.broadcast(SPECIES, start[startAt + 3 * LANES]);
     FloatVector s3x1 = s3x0;
     FloatVector s3x2 = s3x0;
     int i = aAt;

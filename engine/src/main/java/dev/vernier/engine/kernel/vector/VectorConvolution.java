@@ -63,8 +63,9 @@ final class VectorConvolution implements ConvolutionKernel {
     this.groups = new PackedRows[shape.groups()];
     int rows = shape.outChannels() / shape.groups();
     int k = shape.weightsPerOutput();
+    int window = shape.kernelW() * shape.kernelH();
     for (int g = 0; g < groups.length; g++) {
-      groups[g] = PackedRows.of(rows, k, weights, g * rows * k, bias, g * rows);
+      groups[g] = PackedRows.of(rows, k, window, weights, g * rows * k, bias, g * rows);
     }
     TileFinish[] finishes = new TileFinish[groups.length];
     Arrays.fill(finishes, TileFinish.NONE);

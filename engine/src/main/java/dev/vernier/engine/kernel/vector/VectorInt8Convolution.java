@@ -70,8 +70,9 @@ final class VectorInt8Convolution implements Int8ConvolutionKernel {
   private PackedRows[] packed(int rows, int k) {
     float[] wholes = VectorInt8.widened(weights);
     PackedRows[] packed = new PackedRows[shape.groups()];
+    int window = shape.kernelW() * shape.kernelH();
     for (int g = 0; g < packed.length; g++) {
-      packed[g] = PackedRows.of(rows, k, wholes, g * rows * k, null, 0);
+      packed[g] = PackedRows.of(rows, k, window, wholes, g * rows * k, null, 0);
     }
     return packed;
   }
