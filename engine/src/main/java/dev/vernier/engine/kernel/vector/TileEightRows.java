@@ -77,22 +77,24 @@ final class TileEightRows {
       s7x0 = b0.fma(a7, s7x0);
       i += 8;
     }
+    // See TileFourSteps: of a sum that a loop carries C2 may not know the class.
+    FloatVector none = FloatVector.broadcast(SPECIES, -0f);
     int at = cAt;
-    s0x0.intoArray(c, at);
+    none.add(s0x0).intoArray(c, at);
     at += ldc;
-    s1x0.intoArray(c, at);
+    none.add(s1x0).intoArray(c, at);
     at += ldc;
-    s2x0.intoArray(c, at);
+    none.add(s2x0).intoArray(c, at);
     at += ldc;
-    s3x0.intoArray(c, at);
+    none.add(s3x0).intoArray(c, at);
     at += ldc;
-    s4x0.intoArray(c, at);
+    none.add(s4x0).intoArray(c, at);
     at += ldc;
-    s5x0.intoArray(c, at);
+    none.add(s5x0).intoArray(c, at);
     at += ldc;
-    s6x0.intoArray(c, at);
+    none.add(s6x0).intoArray(c, at);
     at += ldc;
-    s7x0.intoArray(c, at);
+    none.add(s7x0).intoArray(c, at);
   }
 
   private static void by2(
@@ -154,30 +156,32 @@ final class TileEightRows {
       s7x1 = b1.fma(a7, s7x1);
       i += 8;
     }
+    // See TileFourSteps: of a sum that a loop carries C2 may not know the class.
+    FloatVector none = FloatVector.broadcast(SPECIES, -0f);
     int at = cAt;
-    s0x0.intoArray(c, at);
-    s0x1.intoArray(c, at + LANES);
+    none.add(s0x0).intoArray(c, at);
+    none.add(s0x1).intoArray(c, at + LANES);
     at += ldc;
-    s1x0.intoArray(c, at);
-    s1x1.intoArray(c, at + LANES);
+    none.add(s1x0).intoArray(c, at);
+    none.add(s1x1).intoArray(c, at + LANES);
     at += ldc;
-    s2x0.intoArray(c, at);
-    s2x1.intoArray(c, at + LANES);
+    none.add(s2x0).intoArray(c, at);
+    none.add(s2x1).intoArray(c, at + LANES);
     at += ldc;
-    s3x0.intoArray(c, at);
-    s3x1.intoArray(c, at + LANES);
+    none.add(s3x0).intoArray(c, at);
+    none.add(s3x1).intoArray(c, at + LANES);
     at += ldc;
-    s4x0.intoArray(c, at);
-    s4x1.intoArray(c, at + LANES);
+    none.add(s4x0).intoArray(c, at);
+    none.add(s4x1).intoArray(c, at + LANES);
     at += ldc;
-    s5x0.intoArray(c, at);
-    s5x1.intoArray(c, at + LANES);
+    none.add(s5x0).intoArray(c, at);
+    none.add(s5x1).intoArray(c, at + LANES);
     at += ldc;
-    s6x0.intoArray(c, at);
-    s6x1.intoArray(c, at + LANES);
+    none.add(s6x0).intoArray(c, at);
+    none.add(s6x1).intoArray(c, at + LANES);
     at += ldc;
-    s7x0.intoArray(c, at);
-    s7x1.intoArray(c, at + LANES);
+    none.add(s7x0).intoArray(c, at);
+    none.add(s7x1).intoArray(c, at + LANES);
   }
 
   private static void by3(
@@ -256,37 +260,39 @@ final class TileEightRows {
       s7x2 = b2.fma(a7, s7x2);
       i += 8;
     }
+    // See TileFourSteps: of a sum that a loop carries C2 may not know the class.
+    FloatVector none = FloatVector.broadcast(SPECIES, -0f);
     int at = cAt;
-    s0x0.intoArray(c, at);
-    s0x1.intoArray(c, at + LANES);
-    s0x2.intoArray(c, at + 2 * LANES);
+    none.add(s0x0).intoArray(c, at);
+    none.add(s0x1).intoArray(c, at + LANES);
+    none.add(s0x2).intoArray(c, at + 2 * LANES);
     at += ldc;
-    s1x0.intoArray(c, at);
-    s1x1.intoArray(c, at + LANES);
-    s1x2.intoArray(c, at + 2 * LANES);
+    none.add(s1x0).intoArray(c, at);
+    none.add(s1x1).intoArray(c, at + LANES);
+    none.add(s1x2).intoArray(c, at + 2 * LANES);
     at += ldc;
-    s2x0.intoArray(c, at);
-    s2x1.intoArray(c, at + LANES);
-    s2x2.intoArray(c, at + 2 * LANES);
+    none.add(s2x0).intoArray(c, at);
+    none.add(s2x1).intoArray(c, at + LANES);
+    none.add(s2x2).intoArray(c, at + 2 * LANES);
     at += ldc;
-    s3x0.intoArray(c, at);
-    s3x1.intoArray(c, at + LANES);
-    s3x2.intoArray(c, at + 2 * LANES);
+    none.add(s3x0).intoArray(c, at);
+    none.add(s3x1).intoArray(c, at + LANES);
+    none.add(s3x2).intoArray(c, at + 2 * LANES);
     at += ldc;
-    s4x0.intoArray(c, at);
-    s4x1.intoArray(c, at + LANES);
-    s4x2.intoArray(c, at + 2 * LANES);
+    none.add(s4x0).intoArray(c, at);
+    none.add(s4x1).intoArray(c, at + LANES);
+    none.add(s4x2).intoArray(c, at + 2 * LANES);
     at += ldc;
-    s5x0.intoArray(c, at);
-    s5x1.intoArray(c, at + LANES);
-    s5x2.intoArray(c, at + 2 * LANES);
+    none.add(s5x0).intoArray(c, at);
+    none.add(s5x1).intoArray(c, at + LANES);
+    none.add(s5x2).intoArray(c, at + 2 * LANES);
     at += ldc;
-    s6x0.intoArray(c, at);
-    s6x1.intoArray(c, at + LANES);
-    s6x2.intoArray(c, at + 2 * LANES);
+    none.add(s6x0).intoArray(c, at);
+    none.add(s6x1).intoArray(c, at + LANES);
+    none.add(s6x2).intoArray(c, at + 2 * LANES);
     at += ldc;
-    s7x0.intoArray(c, at);
-    s7x1.intoArray(c, at + LANES);
-    s7x2.intoArray(c, at + 2 * LANES);
+    none.add(s7x0).intoArray(c, at);
+    none.add(s7x1).intoArray(c, at + LANES);
+    none.add(s7x2).intoArray(c, at + 2 * LANES);
   }
 }

@@ -64,14 +64,16 @@ final class TileFourRows {
       s3x0 = b0.fma(a3, s3x0);
       i += 4;
     }
+    // See TileFourSteps: of a sum that a loop carries C2 may not know the class.
+    FloatVector none = FloatVector.broadcast(SPECIES, -0f);
     int at = cAt;
-    s0x0.intoArray(c, at);
+    none.add(s0x0).intoArray(c, at);
     at += ldc;
-    s1x0.intoArray(c, at);
+    none.add(s1x0).intoArray(c, at);
     at += ldc;
-    s2x0.intoArray(c, at);
+    none.add(s2x0).intoArray(c, at);
     at += ldc;
-    s3x0.intoArray(c, at);
+    none.add(s3x0).intoArray(c, at);
   }
 
   private static void by2(
@@ -113,18 +115,20 @@ final class TileFourRows {
       s3x1 = b1.fma(a3, s3x1);
       i += 4;
     }
+    // See TileFourSteps: of a sum that a loop carries C2 may not know the class.
+    FloatVector none = FloatVector.broadcast(SPECIES, -0f);
     int at = cAt;
-    s0x0.intoArray(c, at);
-    s0x1.intoArray(c, at + LANES);
+    none.add(s0x0).intoArray(c, at);
+    none.add(s0x1).intoArray(c, at + LANES);
     at += ldc;
-    s1x0.intoArray(c, at);
-    s1x1.intoArray(c, at + LANES);
+    none.add(s1x0).intoArray(c, at);
+    none.add(s1x1).intoArray(c, at + LANES);
     at += ldc;
-    s2x0.intoArray(c, at);
-    s2x1.intoArray(c, at + LANES);
+    none.add(s2x0).intoArray(c, at);
+    none.add(s2x1).intoArray(c, at + LANES);
     at += ldc;
-    s3x0.intoArray(c, at);
-    s3x1.intoArray(c, at + LANES);
+    none.add(s3x0).intoArray(c, at);
+    none.add(s3x1).intoArray(c, at + LANES);
   }
 
   private static void by3(
@@ -175,21 +179,23 @@ final class TileFourRows {
       s3x2 = b2.fma(a3, s3x2);
       i += 4;
     }
+    // See TileFourSteps: of a sum that a loop carries C2 may not know the class.
+    FloatVector none = FloatVector.broadcast(SPECIES, -0f);
     int at = cAt;
-    s0x0.intoArray(c, at);
-    s0x1.intoArray(c, at + LANES);
-    s0x2.intoArray(c, at + 2 * LANES);
+    none.add(s0x0).intoArray(c, at);
+    none.add(s0x1).intoArray(c, at + LANES);
+    none.add(s0x2).intoArray(c, at + 2 * LANES);
     at += ldc;
-    s1x0.intoArray(c, at);
-    s1x1.intoArray(c, at + LANES);
-    s1x2.intoArray(c, at + 2 * LANES);
+    none.add(s1x0).intoArray(c, at);
+    none.add(s1x1).intoArray(c, at + LANES);
+    none.add(s1x2).intoArray(c, at + 2 * LANES);
     at += ldc;
-    s2x0.intoArray(c, at);
-    s2x1.intoArray(c, at + LANES);
-    s2x2.intoArray(c, at + 2 * LANES);
+    none.add(s2x0).intoArray(c, at);
+    none.add(s2x1).intoArray(c, at + LANES);
+    none.add(s2x2).intoArray(c, at + 2 * LANES);
     at += ldc;
-    s3x0.intoArray(c, at);
-    s3x1.intoArray(c, at + LANES);
-    s3x2.intoArray(c, at + 2 * LANES);
+    none.add(s3x0).intoArray(c, at);
+    none.add(s3x1).intoArray(c, at + LANES);
+    none.add(s3x2).intoArray(c, at + 2 * LANES);
   }
 }
