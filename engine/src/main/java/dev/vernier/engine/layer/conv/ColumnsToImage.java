@@ -19,6 +19,43 @@ record ColumnsToImage(ImageAxis w, ImageAxis h, ImageAxis d) {
     return w.window().kernel() * h.window().kernel() * d.window().kernel();
   }
 
+  /** Whether exactly one product belongs to each element of the output. */
+  boolean isTiled() {
+    return w.isTiled() && h.isTiled() && d.isTiled();
+  }
+
+  /**
+   * Sets what some input rows make of one output channel of an image that {@link #isTiled}: there
+   * is nothing to add up.
+   *
+   * @param first input row, of all planes
+   * @param rows how many
+   * @param columns kernel elements (z, y, x) × input elements of these rows, from columnsAt
+   * @param bias added to each product
+   */
+  void set(
+      int first, int rows, float[] columns, int columnsAt, float bias, float[] dst, int dstAt) {
+    int kernelW = w.window().kernel();
+    int kernelH = h.window().kernel();
+    int planes = d.window().kernel();
+    int from = columnsAt;
+    for (int kz = 0; kz < planes; kz++) {
+      for (int ky = 0; ky < kernelH; ky++) {
+        for (int kx = 0; kx < kernelW; kx++) {
+          for (int row = first; row < first + rows; row++) {
+            int z = row / h.in() * planes + kz;
+            int y = row % h.in() * kernelH + ky;
+            int to = dstAt + (z * h.out() + y) * w.out() + kx;
+            for (int x = 0; x < w.in(); x++) {
+              dst[to + x * kernelW] = columns[from + x] + bias;
+            }
+            from += w.in();
+          }
+        }
+      }
+    }
+  }
+
   /**
    * Adds one output channel.
    *

@@ -11,6 +11,15 @@ package dev.vernier.engine.layer.conv;
  */
 record ImageAxis(WindowAxis window, int in, int cut, int out) {
 
+  /** Whether exactly one product belongs to each element of the output. */
+  boolean isTiled() {
+    int stride = window.stride();
+    return window.kernel() == stride
+        && (window.dilation() == 1 || stride == 1)
+        && cut == 0
+        && out == (long) in * stride;
+  }
+
   /** Where the product of input element 0 and a kernel element belongs; may be outside. */
   int origin(int k) {
     return k * window.dilation() - cut;

@@ -39,6 +39,44 @@ class DeconvolutionTest {
   }
 
   @Test
+  void setsTilesThatDoNotOverlap() {
+    // Kernel and stride are 2 x 3, two inputs, two outputs: output o at (x, y) is what input
+    // element
+    // (x / 2, y / 3) gives to it, with enough rows for several bands.
+    int w = 40;
+    int h = 90;
+    float[] weights = new float[2 * 2 * 6];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = i - 9;
+    }
+    Mat bottom = Mat.create(Mat.Type.FLOAT32, w, h, 2);
+    for (int i = 0; i < bottom.size(); i++) {
+      bottom.floats()[i] = i % 7 - 3;
+    }
+    Mat top =
+        OneLayerNet.of("Deconvolution", "0=2 1=2 11=3 3=2 13=3 5=1 6=24")
+            .weights(weights)
+            .raw(0.5f, -1)
+            .run(bottom);
+    assertThat(top.describe()).isEqualTo("(80, 270, 2)");
+    for (int o = 0; o < 2; o++) {
+      for (int y = 0; y < 270; y++) {
+        for (int x = 0; x < 80; x++) {
+          int at = y / 3 * w + x / 2;
+          int element = y % 3 * 2 + x % 2;
+          float expected =
+              bottom.floats()[at] * weights[o * 12 + element]
+                  + bottom.floats()[w * h + at] * weights[o * 12 + 6 + element]
+                  + (o == 0 ? 0.5f : -1);
+          assertThat(top.floats()[(o * 270 + y) * 80 + x])
+              .as("output %d at (%d, %d)", o, x, y)
+              .isEqualTo(expected);
+        }
+      }
+    }
+  }
+
+  @Test
   void padsCutTheImage() {
     Mat top =
         OneLayerNet.of("Deconvolution", "0=1 1=2 11=1 4=1 15=0 14=0 16=0 6=2")
