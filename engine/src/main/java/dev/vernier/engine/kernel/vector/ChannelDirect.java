@@ -62,7 +62,7 @@ final class ChannelDirect implements PackedConvolution {
 
   /** Whether it computes such a window at all. */
   static boolean fits(ConvolutionShape shape) {
-    return LANES == ChannelLanes.SIDE
+    return ChannelLanes.FIT
         && shape.groups() == 1
         && shape.dilationW() == 1
         && shape.dilationH() == 1

@@ -81,7 +81,7 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public void unpack(float[] src, int channels, int pixels, float[] dst, Scratch scratch) {
-    if (Tile.LANES != ChannelLanes.SIDE) {
+    if (!ChannelLanes.FIT) {
       Kernels.super.unpack(src, channels, pixels, dst, scratch);
       return;
     }
