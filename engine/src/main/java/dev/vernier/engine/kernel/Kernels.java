@@ -79,6 +79,16 @@ public interface Kernels {
     return null;
   }
 
+  /** Whether convolutions of such a shape take images whose channels lie side by side. */
+  default boolean packs(ConvolutionShape shape) {
+    return false;
+  }
+
+  /** Whether they take clearly less time so. */
+  default boolean gainsPacked(ConvolutionShape shape) {
+    return false;
+  }
+
   /**
    * Lays channels apart that lie side by side, {@link #lanes} of them a pixel after the other.
    *

@@ -10,7 +10,8 @@ import dev.vernier.engine.kernel.Scratch;
 /**
  * A convolution of any window with channels in the lanes: the pixels of an output row are the rows
  * of one product. A band of the image is copied with its padding, columns that a stride keeps apart
- * brought together, so that neighbouring outputs read neighbouring vectors.
+ * brought together, so that neighbouring outputs read neighbouring vectors. An image of fewer
+ * channels than lanes, which a net's first layer gets, takes a vector a pixel in the band as well.
  */
 final class ChannelDirect implements PackedConvolution {
   private static final int BAND = 0;
@@ -24,6 +25,11 @@ final class ChannelDirect implements PackedConvolution {
   private final ConvolutionShape shape;
   private final ChannelMatrix matrix;
   private final Activation activation;
+
+  /** Lanes that hold an in channel, and vectors of them. */
+  private final int inLanes;
+
+  private final int inVectors;
 
   /** Columns of a window that a stride keeps apart. */
   private final int phases;
@@ -49,12 +55,14 @@ final class ChannelDirect implements PackedConvolution {
     this.shape = shape;
     this.activation = activation;
     this.phases = Math.min(shape.strideW(), shape.kernelW());
+    this.inLanes = Math.min(LANES, shape.inChannels());
+    this.inVectors = shape.inChannels() / inLanes;
     int window = shape.kernelW() * shape.kernelH();
     int k = shape.weightsPerOutput();
     float[] ordered = new float[weights.length];
     for (int i = 0; i < weights.length; i++) {
       int q = i % k / window;
-      int at = (q / LANES * window + i % window) * LANES + q % LANES;
+      int at = (q / inLanes * window + i % window) * inLanes + q % inLanes;
       ordered[i / k * k + at] = weights[i];
     }
     this.matrix = new ChannelMatrix(k, shape.outChannels(), ordered, bias);
@@ -66,13 +74,22 @@ final class ChannelDirect implements PackedConvolution {
         && shape.groups() == 1
         && shape.dilationW() == 1
         && shape.dilationH() == 1
-        && shape.inChannels() % LANES == 0
+        && (shape.inChannels() % LANES == 0 || isFirst(shape))
         && shape.outChannels() % LANES == 0;
+  }
+
+  /** Whether in channels leave lanes empty; {@link ChannelTile} wants them in pairs or odd. */
+  private static boolean isFirst(ConvolutionShape shape) {
+    int channels = shape.inChannels();
+    return ChannelLanes.NARROW
+        && channels < LANES
+        && (channels % 2 == 0 || shape.weightsPerOutput() % 2 == 1);
   }
 
   @Override
   public boolean suits(int w, int h, int outW, int outH, boolean srcPacked, boolean dstPacked) {
-    return (srcPacked || dstPacked) && outW >= ChannelTile.FEWEST_ROWS;
+    int fewest = ChannelTile.fewestRows(shape.weightsPerOutput());
+    return (srcPacked || dstPacked) && outW >= fewest;
   }
 
   @Override
@@ -90,7 +107,7 @@ final class ChannelDirect implements PackedConvolution {
       int outH,
       Scratch scratch) {
     float[] in = src;
-    if (!srcPacked) {
+    if (!srcPacked && inLanes == LANES) {
       in = scratch.scratch(IN, shape.inChannels() * w * h);
       float[] work = scratch.scratch(WORK, ChannelLanes.WORK_SIZE);
       ChannelLanes.pack(src, shape.inChannels(), w * h, work, in);
@@ -98,7 +115,7 @@ final class ChannelDirect implements PackedConvolution {
     float[] out = dstPacked ? dst : scratch.scratch(OUT, shape.outChannels() * outW * outH);
     Image image = new Image(in, w, h, padLeft, padTop, padValue, out, outW, outH);
     int parts = Math.min(scratch.threads(), outH);
-    int wanted = BAND_SIZE / (shape.strideH() * rowStep(outW) * (shape.inChannels() / LANES));
+    int wanted = BAND_SIZE / (shape.strideH() * rowStep(outW) * inVectors);
     int most = Math.max(1, Math.min(wanted, (outH + parts - 1) / parts));
     scratch.split(
         parts,
@@ -136,9 +153,8 @@ final class ChannelDirect implements PackedConvolution {
   private void band(Image image, int top, int rows, int most, Scratch scratch) {
     int rowStep = rowStep(image.outW());
     int vectorStep = ((most - 1) * shape.strideH() + shape.kernelH()) * rowStep;
-    int vectors = shape.inChannels() / LANES;
-    float[] band = scratch.scratch(BAND, vectors * vectorStep);
-    for (int q = 0; q < vectors; q++) {
+    float[] band = scratch.scratch(BAND, inVectors * vectorStep);
+    for (int q = 0; q < inVectors; q++) {
       for (int y = 0; y < (rows - 1) * shape.strideH() + shape.kernelH(); y++) {
         // Rows that a stride passes over are not read.
         if (y % shape.strideH() < shape.kernelH()) {
@@ -179,7 +195,9 @@ final class ChannelDirect implements PackedConvolution {
       int at = to + phase * columns * LANES;
       int x = phase - image.padLeft();
       for (int j = 0; j < columns; j++) {
-        if (x >= 0 && x < image.w()) {
+        if (inLanes < LANES) {
+          pixel(image, x, y, band, at);
+        } else if (x >= 0 && x < image.w()) {
           RowCopy.copy(image.src(), from + x * LANES, 1, band, at, LANES);
         } else {
           RowCopy.fill(image.padValue(), band, at, LANES);
@@ -190,17 +208,27 @@ final class ChannelDirect implements PackedConvolution {
     }
   }
 
+  /** Lays the few channels of a pixel side by side. */
+  private void pixel(Image image, int x, int y, float[] band, int to) {
+    boolean inside = x >= 0 && x < image.w();
+    int plane = image.w() * image.h();
+    int from = y * image.w() + x;
+    for (int q = 0; q < inLanes; q++) {
+      band[to + q] = inside ? image.src()[from + q * plane] : image.padValue();
+    }
+  }
+
   private int[] steps(int columns, int vectorStep) {
     Steps found = steps;
     if (found == null || found.columns() != columns || found.vectorStep() != vectorStep) {
       int[] each = new int[shape.weightsPerOutput()];
       int p = 0;
-      for (int q = 0; q < shape.inChannels() / LANES; q++) {
+      for (int q = 0; q < inVectors; q++) {
         for (int y = 0; y < shape.kernelH(); y++) {
           for (int x = 0; x < shape.kernelW(); x++) {
             int phase = (y * phases + x % shape.strideW()) * columns;
             int at = q * vectorStep + (phase + x / shape.strideW()) * LANES;
-            for (int lane = 0; lane < LANES; lane++) {
+            for (int lane = 0; lane < inLanes; lane++) {
               each[p++] = at + lane;
             }
           }

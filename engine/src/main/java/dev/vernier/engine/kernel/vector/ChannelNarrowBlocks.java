@@ -5,7 +5,10 @@ import static dev.vernier.engine.kernel.vector.Tile.LANES;
 /** The blocks of {@link ChannelTile} for 16 registers: five and four rows by two vectors. */
 final class ChannelNarrowBlocks {
   private static final int FOUR = 4;
-  private static final int FIVE = 5;
+
+  /** The fewest rows of an odd number of columns. */
+  static final int FIVE = 5;
+
   private static final int TEN = 10;
 
   /** Vectors of a full panel of out channels. */
@@ -44,12 +47,13 @@ final class ChannelNarrowBlocks {
       float[] c,
       int cAt,
       int ldc) {
-    int fours = fours(rows);
+    // Blocks of four take two columns a turn: an odd number is left to fives, which may overlap.
+    int fours = k % 2 == 0 ? fours(rows) : 0;
     int fives = fours < 0 ? 0 : rows - fours * FOUR;
     int row = 0;
-    for (; row < fives; ) {
+    while (row < fives) {
       int block = vectors == 1 && row + TEN <= fives ? TEN : FIVE;
-      int r = row * LANES;
+      int r = Math.min(row, rows - FIVE) * LANES;
       block(block, vectors, k, a, aAt + r, aSteps, b, bAt, start, startAt, c, cAt + r, ldc);
       row += block;
     }

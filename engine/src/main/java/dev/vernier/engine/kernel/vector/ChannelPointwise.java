@@ -34,10 +34,12 @@ final class ChannelPointwise implements PackedConvolution {
 
   /** Whether it computes such a window at all. */
   static boolean fits(ConvolutionShape shape) {
-    return ChannelDirect.fits(shape) && WindowProduct.isPointwise(shape);
+    return ChannelDirect.fits(shape)
+        && WindowProduct.isPointwise(shape)
+        && shape.inChannels() % LANES == 0;
   }
 
-  /** Its products take as long as those of pixels in the lanes: it follows, if that costs less. */
+  /** Where its products take as long as those of pixels in the lanes it follows, if that is cheap. */
   @Override
   public boolean suits(int w, int h, int outW, int outH, boolean srcPacked, boolean dstPacked) {
     boolean cheap =

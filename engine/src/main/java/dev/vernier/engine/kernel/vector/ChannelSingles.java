@@ -91,7 +91,7 @@ final class ChannelSingles {
     FloatVector s3x0 = s0x0;
     FloatVector s4x0 = s0x0;
     int j = bAt;
-    for (int p = 0; p < k; p += 2) {
+    for (int p = 0; p < k; p++) {
       int i = aAt + aSteps[p];
       FloatVector b0 = FloatVector.fromArray(SPECIES, b, j);
       FloatVector a0 = FloatVector.broadcast(SPECIES, a[i]);
@@ -104,18 +104,7 @@ final class ChannelSingles {
       s3x0 = b0.fma(a3, s3x0);
       FloatVector a4 = FloatVector.broadcast(SPECIES, a[i + 4 * LANES]);
       s4x0 = b0.fma(a4, s4x0);
-      FloatVector d0 = FloatVector.fromArray(SPECIES, b, j + LANES);
-      FloatVector e0 = FloatVector.broadcast(SPECIES, a[i + 1]);
-      s0x0 = d0.fma(e0, s0x0);
-      FloatVector e1 = FloatVector.broadcast(SPECIES, a[i + LANES + 1]);
-      s1x0 = d0.fma(e1, s1x0);
-      FloatVector e2 = FloatVector.broadcast(SPECIES, a[i + 2 * LANES + 1]);
-      s2x0 = d0.fma(e2, s2x0);
-      FloatVector e3 = FloatVector.broadcast(SPECIES, a[i + 3 * LANES + 1]);
-      s3x0 = d0.fma(e3, s3x0);
-      FloatVector e4 = FloatVector.broadcast(SPECIES, a[i + 4 * LANES + 1]);
-      s4x0 = d0.fma(e4, s4x0);
-      j += 2 * LANES;
+      j += LANES;
     }
     s0x0.intoArray(c, cAt);
     s1x0.intoArray(c, cAt + LANES);

@@ -8,13 +8,18 @@ import static dev.vernier.engine.kernel.vector.Tile.LANES;
  */
 final class ChannelTile {
 
-  /** The fewest rows that {@link #multiply} takes. */
+  /** The fewest rows that {@link #multiply} takes of an even number of columns. */
   static final int FEWEST_ROWS = 4;
 
   /** Species of 512 bits come with 32 registers. */
   private static final boolean WIDE = LANES >= 16;
 
   private ChannelTile() {}
+
+  /** The fewest rows that {@link #multiply} takes of k columns. */
+  static int fewestRows(int k) {
+    return k % 2 == 0 || WIDE ? FEWEST_ROWS : ChannelNarrowBlocks.FIVE;
+  }
 
   /** Rows that are computed for so many: what is left over of blocks is computed once more. */
   static int computedRows(int rows) {
@@ -29,9 +34,9 @@ final class ChannelTile {
   /**
    * C = start + A·B.
    *
-   * @param rows at least {@link #FEWEST_ROWS}
+   * @param rows at least {@link #fewestRows}
    * @param vectors 1 to 3, of a {@link #panel}
-   * @param k columns of A, even: two neighbouring ones, the first even, lie side by side in a
+   * @param k columns of A; if even, they lie in pairs side by side
    * @param a a row's elements of one vector of in channels lie together, those of the next row
    *     behind them
    * @param aSteps where in a each column lies, from aAt

@@ -31,7 +31,9 @@ final class ChannelTiles {
 
   /** Whether there is any way with channels in the lanes. */
   static boolean fits(ConvolutionShape shape) {
-    return ChannelDirect.fits(shape) && VectorWinograd.fits(shape);
+    return ChannelDirect.fits(shape)
+        && VectorWinograd.fits(shape)
+        && shape.inChannels() % LANES == 0;
   }
 
   /**

@@ -80,6 +80,19 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
+  public boolean packs(ConvolutionShape shape) {
+    return ChannelDirect.fits(shape) || ChannelDepthwise.fits(shape);
+  }
+
+  @Override
+  public boolean gainsPacked(ConvolutionShape shape) {
+    return packs(shape)
+        && (ChannelTiles.fits(shape)
+            || ChannelDepthwise.fits(shape)
+            || (ChannelLanes.NARROW && ChannelPointwise.fits(shape)));
+  }
+
+  @Override
   public void unpack(float[] src, int channels, int pixels, float[] dst, Scratch scratch) {
     if (!ChannelLanes.FIT) {
       Kernels.super.unpack(src, channels, pixels, dst, scratch);
