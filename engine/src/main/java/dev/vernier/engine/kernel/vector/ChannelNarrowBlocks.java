@@ -9,10 +9,13 @@ final class ChannelNarrowBlocks {
   /** The fewest rows of an odd number of columns. */
   static final int FIVE = 5;
 
-  private static final int TEN = 10;
+  private static final int EIGHT = 8;
 
   /** Vectors of a full panel of out channels. */
   private static final int VECTORS = 2;
+
+  /** The compiler for which {@link ChannelPairs#fiveInPairs} is the faster one. */
+  private static final boolean IN_PAIRS = Runtime.version().feature() < 21;
 
   private ChannelNarrowBlocks() {}
 
@@ -47,23 +50,70 @@ final class ChannelNarrowBlocks {
       float[] c,
       int cAt,
       int ldc) {
-    // Blocks of four take two columns a turn: an odd number is left to fives, which may overlap.
-    int fours = k % 2 == 0 ? fours(rows) : 0;
-    int fives = fours < 0 ? 0 : rows - fours * FOUR;
-    int row = 0;
-    while (row < fives) {
-      int block = vectors == 1 && row + TEN <= fives ? TEN : FIVE;
-      int r = Math.min(row, rows - FIVE) * LANES;
-      block(block, vectors, k, a, aAt + r, aSteps, b, bAt, start, startAt, c, cAt + r, ldc);
-      row += block;
-    }
-    for (; row < rows; row += FOUR) {
-      int r = Math.min(row, rows - FOUR) * LANES;
-      block(FOUR, vectors, k, a, aAt + r, aSteps, b, bAt, start, startAt, c, cAt + r, ldc);
+    if (k % 2 != 0) {
+      odd(rows, vectors, k, a, aAt, aSteps, b, bAt, start, startAt, c, cAt, ldc);
+    } else if (vectors == 1) {
+      single(rows, k, a, aAt, aSteps, b, bAt, start, startAt, c, cAt);
+    } else {
+      pair(rows, k, a, aAt, aSteps, b, bAt, start, startAt, c, cAt, ldc);
     }
   }
 
-  private static void block(
+  private static void pair(
+      int rows,
+      int k,
+      float[] a,
+      int aAt,
+      int[] aSteps,
+      float[] b,
+      int bAt,
+      float[] start,
+      int startAt,
+      float[] c,
+      int cAt,
+      int ldc) {
+    int fours = fours(rows);
+    int fives = fours < 0 ? 0 : rows - fours * FOUR;
+    int row = 0;
+    for (; row < fives; row += FIVE) {
+      int r = row * LANES;
+      if (IN_PAIRS) {
+        ChannelPairs.fiveInPairs(k, a, aAt + r, aSteps, b, bAt, start, startAt, c, cAt + r, ldc);
+      } else {
+        ChannelPairs.five(k, a, aAt + r, aSteps, b, bAt, start, startAt, c, cAt + r, ldc);
+      }
+    }
+    for (; row < rows; row += FOUR) {
+      int r = Math.min(row, rows - FOUR) * LANES;
+      ChannelPairs.four(k, a, aAt + r, aSteps, b, bAt, start, startAt, c, cAt + r, ldc);
+    }
+  }
+
+  private static void single(
+      int rows,
+      int k,
+      float[] a,
+      int aAt,
+      int[] aSteps,
+      float[] b,
+      int bAt,
+      float[] start,
+      int startAt,
+      float[] c,
+      int cAt) {
+    int row = 0;
+    int eights = rows < EIGHT || rows % EIGHT <= FOUR ? rows / EIGHT * EIGHT : rows;
+    for (; row < eights; row += EIGHT) {
+      int r = Math.min(row, rows - EIGHT) * LANES;
+      ChannelSingles.eight(k, a, aAt + r, aSteps, b, bAt, start, startAt, c, cAt + r);
+    }
+    for (; row < rows; row += FOUR) {
+      int r = Math.min(row, rows - FOUR) * LANES;
+      ChannelSingles.four(k, a, aAt + r, aSteps, b, bAt, start, startAt, c, cAt + r);
+    }
+  }
+
+  private static void odd(
       int rows,
       int vectors,
       int k,
@@ -77,16 +127,13 @@ final class ChannelNarrowBlocks {
       float[] c,
       int cAt,
       int ldc) {
-    if (vectors == 1) {
-      switch (rows) {
-        case FOUR -> ChannelSingles.four(k, a, aAt, aSteps, b, bAt, start, startAt, c, cAt);
-        case FIVE -> ChannelSingles.five(k, a, aAt, aSteps, b, bAt, start, startAt, c, cAt);
-        default -> ChannelSingles.ten(k, a, aAt, aSteps, b, bAt, start, startAt, c, cAt);
+    for (int row = 0; row < rows; row += FIVE) {
+      int r = Math.min(row, rows - FIVE) * LANES;
+      if (vectors == 1) {
+        ChannelSingles.five(k, a, aAt + r, aSteps, b, bAt, start, startAt, c, cAt + r);
+      } else {
+        ChannelPairs.five(k, a, aAt + r, aSteps, b, bAt, start, startAt, c, cAt + r, ldc);
       }
-    } else if (rows == FOUR) {
-      ChannelPairs.four(k, a, aAt, aSteps, b, bAt, start, startAt, c, cAt, ldc);
-    } else {
-      ChannelPairs.five(k, a, aAt, aSteps, b, bAt, start, startAt, c, cAt, ldc);
     }
   }
 }
