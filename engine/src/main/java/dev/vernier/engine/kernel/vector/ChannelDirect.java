@@ -54,11 +54,21 @@ final class ChannelDirect implements PackedConvolution {
 
   /** A convolution that {@link #fits}. */
   ChannelDirect(ConvolutionShape shape, float[] weights, float[] bias, Activation activation) {
+    this(shape, matrix(shape, weights, bias), activation);
+  }
+
+  /** A convolution of a single pixel's window. */
+  ChannelDirect(ConvolutionShape shape, ChannelMatrix matrix, Activation activation) {
     this.shape = shape;
+    this.matrix = matrix;
     this.activation = activation;
     this.phases = Math.min(shape.strideW(), shape.kernelW());
     this.inLanes = Math.min(LANES, shape.inChannels());
     this.inVectors = shape.inChannels() / inLanes;
+  }
+
+  private static ChannelMatrix matrix(ConvolutionShape shape, float[] weights, float[] bias) {
+    int inLanes = Math.min(LANES, shape.inChannels());
     int window = shape.kernelW() * shape.kernelH();
     int k = shape.weightsPerOutput();
     float[] ordered = new float[weights.length];
@@ -67,7 +77,7 @@ final class ChannelDirect implements PackedConvolution {
       int at = (q / inLanes * window + i % window) * inLanes + q % inLanes;
       ordered[i / k * k + at] = weights[i];
     }
-    this.matrix = new ChannelMatrix(k, shape.outChannels(), ordered, bias);
+    return new ChannelMatrix(k, shape.outChannels(), ordered, bias);
   }
 
   /** Whether it computes such a window at all. */

@@ -79,6 +79,8 @@ class PackedConvolutionTest {
     }
     for (int threads : new int[] {1, 2, 3}) {
       all.add(new Case(dense(3 * L, 5 * L, 1, 1), 9, 8, 0, 0, 0, 0, 0f, SWISH, threads));
+      all.add(new Case(dense(L, 3 * L, 1, 1), 9, 8, 1, 1, 1, 1, 0f, RELU, threads));
+      all.add(new Case(dense(L, 2 * L, 1, 1), 9, 8, 2, 0, 1, 3, 2f, NONE, threads));
       all.add(new Case(dense(3, 2 * L, 7, 2), 61, 43, 3, 3, 3, 3, 0f, RELU, threads));
       all.add(new Case(dense(3, 2 * L, 5, 3), 31, 12, 0, 1, 5, 9, -1.5f, NONE, threads));
       all.add(new Case(dense(L, 2 * L, 3, 5), 51, 42, 2, 0, 1, 1, 2f, NONE, threads));
