@@ -6,6 +6,7 @@ import dev.vernier.engine.io.RandomWeights;
 import dev.vernier.engine.io.StoredNet;
 import dev.vernier.engine.io.WeightReader;
 import dev.vernier.engine.io.WeightSource;
+import dev.vernier.engine.kernel.Kernels;
 import dev.vernier.engine.layer.Layer;
 import dev.vernier.engine.layer.LayerRegistry;
 import dev.vernier.engine.layer.LayerSpec;
@@ -43,7 +44,6 @@ public final class Net implements Serializable {
   private transient volatile Fusion[] fusions;
 
   /** Likewise. */
-  private transient volatile BitSet packed;
 
   private Net(String name, List<Layer> layers) {
     this.name = name;
@@ -327,22 +327,19 @@ public final class Net implements Serializable {
     return all[layer];
   }
 
-  /** Whether a layer behind a blob gains if its channels lie side by side. */
-  boolean wantsPacked(int blob) {
-    BitSet all = packed;
-    if (all == null) {
-      all = wantedPacked();
-      packed = all;
-    }
-    return all.get(blob);
-  }
-
-  private BitSet wantedPacked() {
+  /**
+   * The blobs which gain, on some kernels, if their channels lie side by side: behind them a layer
+   * seeks that, or the layer that makes them does and those that read them put up with it.
+   */
+  BitSet wantedPacked(Kernels kernels) {
     BitSet wanted = new BitSet();
     for (int i = layers.size() - 1; i >= 0; i--) {
-      Packing packing = layers.get(i).packing();
+      Packing packing = layers.get(i).packing(kernels);
       boolean wants = packing == Packing.SEEKS;
       for (int top : tops[i]) {
+        if (packing == Packing.SEEKS && isTakenPacked(top, kernels)) {
+          wanted.set(top);
+        }
         wants |= packing != Packing.NONE && wanted.get(top);
       }
       if (wants) {
@@ -352,6 +349,12 @@ public final class Net implements Serializable {
       }
     }
     return wanted;
+  }
+
+  private boolean isTakenPacked(int blob, Kernels kernels) {
+    List<Integer> consumers = blobs.get(blob).consumers();
+    return !consumers.isEmpty()
+        && consumers.stream().noneMatch(i -> layers.get(i).packing(kernels) == Packing.NONE);
   }
 
   int[] bottoms(int layer) {

@@ -3,6 +3,7 @@ package dev.vernier.engine;
 import dev.vernier.engine.layer.Layer;
 import dev.vernier.engine.layer.Packing;
 import java.util.Arrays;
+import java.util.BitSet;
 
 /** Runs layers on blobs whose channels lie side by side, where that gains. */
 final class PackedRun {
@@ -17,14 +18,14 @@ final class PackedRun {
     PACKED
   }
 
-  private final Net net;
   private final BlobValues values;
   private final RunWorkspace workspace;
+  private final BitSet wanted;
 
   PackedRun(Net net, BlobValues values, RunWorkspace workspace) {
-    this.net = net;
     this.values = values;
     this.workspace = workspace;
+    this.wanted = net.wantedPacked(workspace.kernels());
   }
 
   /**
@@ -34,7 +35,7 @@ final class PackedRun {
    * @param out filled with what it made, if it ran
    */
   Made run(Layer layer, int[] bottoms, int[] tops, Mat[] in, Mat[] out, boolean[] lastRead) {
-    return switch (layer.packing()) {
+    return switch (layer.packing(workspace.kernels())) {
       case NONE -> Made.NOT;
       case LANES -> lanes(layer, bottoms, in, out, lastRead);
       case FOLLOWS, SEEKS -> single(layer, bottoms[0], tops[0], in, out, lastRead);
@@ -43,8 +44,8 @@ final class PackedRun {
 
   private Made single(Layer layer, int bottom, int top, Mat[] in, Mat[] out, boolean[] lastRead) {
     boolean packed = values.isPacked(bottom);
-    boolean packTop = net.wantsPacked(top);
-    if (!packed && !packTop && layer.packing() == Packing.FOLLOWS) {
+    boolean packTop = wanted.get(top);
+    if (!packed && !packTop && layer.packing(workspace.kernels()) == Packing.FOLLOWS) {
       return Made.NOT;
     }
     in[0] = packed ? values.packed(bottom) : values.get(bottom);

@@ -11,10 +11,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Blobs keep their channels side by side between some layers, and nobody can tell. */
 class PackedRunTest {
@@ -46,12 +48,47 @@ class PackedRunTest {
           "Convolution tail 1 1 mean tail 0=24 1=1 5=1 6=3072",
           "Softmax prob 1 1 tail prob 0=0");
 
+  /** A bit of a mobile net with a feature pyramid, of channels that are no multiples of 16. */
+  private static final List<String> MOBILE =
+      List.of(
+          "Input data 0 1 data",
+          "Convolution stem 1 1 data stem 0=24 1=3 3=2 4=1 5=1 6=648 9=1",
+          "ConvolutionDepthWise d1 1 1 stem d1 0=24 1=3 4=1 5=1 6=216 7=24 9=1",
+          "Convolution p1 1 1 d1 p1 0=40 1=1 5=1 6=960",
+          "Split p1_3 1 3 p1 p1_a p1_b p1_c",
+          "ConvolutionDepthWise d2 1 1 p1_a d2 0=40 1=5 3=2 4=2 5=1 6=1000 7=40 9=1",
+          "Convolution p2 1 1 d2 p2 0=40 1=1 5=1 6=1600",
+          "Split p2_3 1 3 p2 p2_a p2_b p2_c",
+          "Interp up 1 1 p2_a up 0=1 1=2 2=2",
+          "Deconvolution deconv 1 1 p2_b deconv 0=40 1=2 3=2 5=1 6=6400 9=1",
+          "BinaryOp sum 2 1 up deconv sum 0=0",
+          "Convolution c3 1 1 sum c3 0=16 1=3 4=1 5=1 6=5760",
+          "Pooling mean 1 1 c3 mean 0=1 4=1",
+          "Deconvolution other 1 1 p2_c other 0=8 1=2 3=2 4=1 5=1 6=1280",
+          "Pooling other_mean 1 1 other other_mean 0=1 4=1",
+          "Convolution twelve 1 1 p1_b twelve 0=12 1=1 5=1 6=480",
+          "Pooling twelve_mean 1 1 twelve twelve_mean 0=1 4=1",
+          "Convolution strided 1 1 p1_c strided 0=64 1=1 3=2 5=1 6=2560",
+          "Pooling strided_max 1 1 strided strided_max 0=0 4=1",
+          "Concat all 4 1 mean other_mean twelve_mean strided_max all 0=0",
+          "Softmax prob 1 1 all prob 0=0");
+
   @TempDir Path folder;
 
+  static Stream<Arguments> images() {
+    return Stream.concat(
+        Stream.of("64,64", "57,49", "31,90", "16,16", "9,70")
+            .map(size -> Arguments.of(LAYERS, size)),
+        Stream.of("64,64", "56,40", "32,96", "20,16", "12,60")
+            .map(size -> Arguments.of(MOBILE, size)));
+  }
+
   @ParameterizedTest
-  @CsvSource({"64,64", "57,49", "31,90", "16,16", "9,70"})
-  void givesWhatScalarKernelsGive(int w, int h) throws IOException {
-    Net net = net(LAYERS);
+  @MethodSource("images")
+  void givesWhatScalarKernelsGive(List<String> layers, String size) throws IOException {
+    int w = Integer.parseInt(size.substring(0, size.indexOf(',')));
+    int h = Integer.parseInt(size.substring(size.indexOf(',') + 1));
+    Net net = net(layers);
     int[] all = net.blobs().stream().mapToInt(Blob::index).toArray();
     Mat input = input(w, h, 3);
     Map<Integer, Mat> expected = new HashMap<>();

@@ -79,6 +79,34 @@ public interface Kernels {
     return null;
   }
 
+  /** Whether convolutions of such a shape take images whose channels lie side by side. */
+  default boolean packs(ConvolutionShape shape) {
+    return false;
+  }
+
+  /** Whether they take clearly less time so. */
+  default boolean gainsPacked(ConvolutionShape shape) {
+    return false;
+  }
+
+  /** Whether {@link #packedTransposed} takes such a shape. */
+  default boolean packsTransposed(ConvolutionShape shape) {
+    return false;
+  }
+
+  /**
+   * A transposed convolution of images whose channels lie side by side, with its weights packed.
+   *
+   * @param shape one that {@link #packsTransposed} takes
+   * @param weights outermost first: out channel, in channel, y, x
+   * @param bias a value an out channel, or null for none
+   * @throws UnsupportedOperationException if no shape is taken
+   */
+  default PackedConvolution packedTransposed(
+      ConvolutionShape shape, float[] weights, float[] bias, Activation activation) {
+    throw new UnsupportedOperationException(name() + " kernels have none");
+  }
+
   /**
    * Lays channels apart that lie side by side, {@link #lanes} of them a pixel after the other.
    *

@@ -20,6 +20,13 @@ public interface LanePooling {
    */
   void maxWindows(PoolingWindow window, float[] src, int srcAt, float[] dst, int dstAt);
 
+  /**
+   * Copies elements of a row.
+   *
+   * @param which the element of each place, of the row that begins at {@code at}
+   */
+  void pick(float[] src, int at, int[] which, float[] dst, int dstAt);
+
   /** The sum of the elements of each window, as {@link #maxWindows} has them. */
   void sumWindows(PoolingWindow window, float[] src, int srcAt, float[] dst, int dstAt);
 }

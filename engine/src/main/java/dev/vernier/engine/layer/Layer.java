@@ -60,8 +60,8 @@ public abstract class Layer implements Serializable {
     return false;
   }
 
-  /** How the layer takes bottoms whose channels lie side by side. */
-  public Packing packing() {
+  /** How the layer, on some kernels, takes bottoms whose channels lie side by side. */
+  public Packing packing(Kernels kernels) {
     return Packing.NONE;
   }
 

@@ -1,16 +1,19 @@
 package dev.vernier.engine.kernel.vector;
 
 import static dev.vernier.engine.kernel.vector.Tile.LANES;
+import static dev.vernier.engine.kernel.vector.Tile.SPECIES;
 
 import dev.vernier.engine.kernel.Activation;
 import dev.vernier.engine.kernel.ConvolutionShape;
 import dev.vernier.engine.kernel.PackedConvolution;
 import dev.vernier.engine.kernel.Scratch;
+import jdk.incubator.vector.FloatVector;
 
 /**
  * A convolution of any window with channels in the lanes: the pixels of an output row are the rows
  * of one product. A band of the image is copied with its padding, columns that a stride keeps apart
- * brought together, so that neighbouring outputs read neighbouring vectors.
+ * brought together, so that neighbouring outputs read neighbouring vectors. An image of fewer
+ * channels than lanes, which a net's first layer gets, takes a vector a pixel in the band as well.
  */
 final class ChannelDirect implements PackedConvolution {
   private static final int BAND = 0;
@@ -18,12 +21,17 @@ final class ChannelDirect implements PackedConvolution {
   private static final int OUT = 2;
   private static final int WORK = 3;
 
-  /** Elements of a band, half an L2 of 1 MiB. */
-  private static final int BAND_SIZE = 1 << 17;
+  /** Elements of a band: half an L2 of 1 MiB, a quarter of the 512 KiB that 8 lanes come with. */
+  private static final int BAND_SIZE = ChannelLanes.NARROW ? 1 << 15 : 1 << 17;
 
   private final ConvolutionShape shape;
   private final ChannelMatrix matrix;
   private final Activation activation;
+
+  /** Lanes that hold an in channel, and vectors of them. */
+  private final int inLanes;
+
+  private final int inVectors;
 
   /** Columns of a window that a stride keeps apart. */
   private final int phases;
@@ -46,33 +54,54 @@ final class ChannelDirect implements PackedConvolution {
 
   /** A convolution that {@link #fits}. */
   ChannelDirect(ConvolutionShape shape, float[] weights, float[] bias, Activation activation) {
+    this(shape, matrix(shape, weights, bias), activation);
+  }
+
+  /** A convolution of a single pixel's window. */
+  ChannelDirect(ConvolutionShape shape, ChannelMatrix matrix, Activation activation) {
     this.shape = shape;
+    this.matrix = matrix;
     this.activation = activation;
     this.phases = Math.min(shape.strideW(), shape.kernelW());
+    this.inLanes = Math.min(LANES, shape.inChannels());
+    this.inVectors = shape.inChannels() / inLanes;
+  }
+
+  private static ChannelMatrix matrix(ConvolutionShape shape, float[] weights, float[] bias) {
+    int inLanes = Math.min(LANES, shape.inChannels());
     int window = shape.kernelW() * shape.kernelH();
     int k = shape.weightsPerOutput();
     float[] ordered = new float[weights.length];
     for (int i = 0; i < weights.length; i++) {
       int q = i % k / window;
-      int at = (q / LANES * window + i % window) * LANES + q % LANES;
+      int at = (q / inLanes * window + i % window) * inLanes + q % inLanes;
       ordered[i / k * k + at] = weights[i];
     }
-    this.matrix = new ChannelMatrix(k, shape.outChannels(), ordered, bias);
+    return new ChannelMatrix(k, shape.outChannels(), ordered, bias);
   }
 
   /** Whether it computes such a window at all. */
   static boolean fits(ConvolutionShape shape) {
-    return LANES == ChannelLanes.SIDE
+    return ChannelLanes.FIT
         && shape.groups() == 1
         && shape.dilationW() == 1
         && shape.dilationH() == 1
-        && shape.inChannels() % LANES == 0
+        && (shape.inChannels() % LANES == 0 || isFirst(shape))
         && shape.outChannels() % LANES == 0;
+  }
+
+  /** Whether in channels leave lanes empty; {@link ChannelTile} wants them in pairs or odd. */
+  private static boolean isFirst(ConvolutionShape shape) {
+    int channels = shape.inChannels();
+    return ChannelLanes.NARROW
+        && channels < LANES
+        && (channels % 2 == 0 || shape.weightsPerOutput() % 2 == 1);
   }
 
   @Override
   public boolean suits(int w, int h, int outW, int outH, boolean srcPacked, boolean dstPacked) {
-    return (srcPacked || dstPacked) && outW >= ChannelTile.FEWEST_ROWS;
+    int fewest = ChannelTile.fewestRows(shape.weightsPerOutput());
+    return (srcPacked || dstPacked) && outW >= fewest;
   }
 
   @Override
@@ -90,7 +119,7 @@ final class ChannelDirect implements PackedConvolution {
       int outH,
       Scratch scratch) {
     float[] in = src;
-    if (!srcPacked) {
+    if (!srcPacked && inLanes == LANES) {
       in = scratch.scratch(IN, shape.inChannels() * w * h);
       float[] work = scratch.scratch(WORK, ChannelLanes.WORK_SIZE);
       ChannelLanes.pack(src, shape.inChannels(), w * h, work, in);
@@ -98,7 +127,7 @@ final class ChannelDirect implements PackedConvolution {
     float[] out = dstPacked ? dst : scratch.scratch(OUT, shape.outChannels() * outW * outH);
     Image image = new Image(in, w, h, padLeft, padTop, padValue, out, outW, outH);
     int parts = Math.min(scratch.threads(), outH);
-    int wanted = BAND_SIZE / (shape.strideH() * rowStep(outW) * (shape.inChannels() / LANES));
+    int wanted = BAND_SIZE / (shape.strideH() * rowStep(outW) * inVectors);
     int most = Math.max(1, Math.min(wanted, (outH + parts - 1) / parts));
     scratch.split(
         parts,
@@ -136,9 +165,8 @@ final class ChannelDirect implements PackedConvolution {
   private void band(Image image, int top, int rows, int most, Scratch scratch) {
     int rowStep = rowStep(image.outW());
     int vectorStep = ((most - 1) * shape.strideH() + shape.kernelH()) * rowStep;
-    int vectors = shape.inChannels() / LANES;
-    float[] band = scratch.scratch(BAND, vectors * vectorStep);
-    for (int q = 0; q < vectors; q++) {
+    float[] band = scratch.scratch(BAND, inVectors * vectorStep);
+    for (int q = 0; q < inVectors; q++) {
       for (int y = 0; y < (rows - 1) * shape.strideH() + shape.kernelH(); y++) {
         // Rows that a stride passes over are not read.
         if (y % shape.strideH() < shape.kernelH()) {
@@ -173,20 +201,40 @@ final class ChannelDirect implements PackedConvolution {
       RowCopy.fill(image.padValue(), band, to, phases * columns * LANES);
       return;
     }
-    int from = (q * image.h() + y) * image.w() * LANES;
     int stride = shape.strideW();
     for (int phase = 0; phase < phases; phase++) {
       int at = to + phase * columns * LANES;
       int x = phase - image.padLeft();
-      for (int j = 0; j < columns; j++) {
-        if (x >= 0 && x < image.w()) {
-          RowCopy.copy(image.src(), from + x * LANES, 1, band, at, LANES);
-        } else {
-          RowCopy.fill(image.padValue(), band, at, LANES);
+      // Columns that lie in the image.
+      int first = Math.min(columns, x >= 0 ? 0 : (stride - 1 - x) / stride);
+      int end = Math.max(first, Math.min(columns, Math.floorDiv(image.w() - 1 - x, stride) + 1));
+      RowCopy.fill(image.padValue(), band, at, first * LANES);
+      RowCopy.fill(image.padValue(), band, at + end * LANES, (columns - end) * LANES);
+      int from = x + first * stride;
+      at += first * LANES;
+      if (inLanes < LANES) {
+        for (int c = 0; c < inLanes; c++) {
+          int row = (c * image.h() + y) * image.w() + from;
+          spread(image.src(), row, stride, band, at + c, end - first);
         }
-        x += stride;
-        at += LANES;
+      } else {
+        int row = (q * image.h() + y) * image.w() + from;
+        copy(image.src(), row * LANES, stride * LANES, band, at, end - first);
       }
+    }
+  }
+
+  /** Copies n vectors that lie some elements apart. */
+  private static void copy(float[] src, int from, int step, float[] band, int to, int n) {
+    for (int j = 0; j < n; j++) {
+      FloatVector.fromArray(SPECIES, src, from + j * step).intoArray(band, to + j * LANES);
+    }
+  }
+
+  /** Copies n elements to a lane of as many vectors. */
+  private static void spread(float[] src, int from, int step, float[] band, int to, int n) {
+    for (int j = 0; j < n; j++) {
+      band[to + j * LANES] = src[from + j * step];
     }
   }
 
@@ -195,12 +243,12 @@ final class ChannelDirect implements PackedConvolution {
     if (found == null || found.columns() != columns || found.vectorStep() != vectorStep) {
       int[] each = new int[shape.weightsPerOutput()];
       int p = 0;
-      for (int q = 0; q < shape.inChannels() / LANES; q++) {
+      for (int q = 0; q < inVectors; q++) {
         for (int y = 0; y < shape.kernelH(); y++) {
           for (int x = 0; x < shape.kernelW(); x++) {
             int phase = (y * phases + x % shape.strideW()) * columns;
             int at = q * vectorStep + (phase + x / shape.strideW()) * LANES;
-            for (int lane = 0; lane < LANES; lane++) {
+            for (int lane = 0; lane < inLanes; lane++) {
               each[p++] = at + lane;
             }
           }

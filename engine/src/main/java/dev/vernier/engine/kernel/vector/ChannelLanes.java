@@ -1,53 +1,29 @@
 package dev.vernier.engine.kernel.vector;
 
 import static dev.vernier.engine.kernel.vector.Tile.LANES;
-import static dev.vernier.engine.kernel.vector.Tile.SPECIES;
 
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorShuffle;
 
 /**
- * Lays a vector of channels side by side, pixel by pixel, and back: squares of 16 x 16 elements are
- * transposed in four steps, two at a time with four vectors in registers. For vectors of 16 lanes.
+ * Lays a vector of channels side by side, pixel by pixel, and back, by transposing squares. For
+ * vectors of 16 and of 8 lanes.
  */
 final class ChannelLanes {
 
-  /** Lanes that the squares need. */
-  static final int SIDE = 16;
+  private static final int SIDE = LANES;
+
+  /**
+   * Whether vectors have 8 lanes. Then more takes and seeks packed blobs than with 16, for which
+   * that has not been measured: depthwise layers, 1 x 1 layers, first layers.
+   */
+  static final boolean NARROW = SIDE == 8;
+
+  /** Whether vectors have as many lanes as there are squares for. */
+  static final boolean FIT = NARROW || SIDE == 16;
 
   /** Elements of working memory: a square half transposed. */
   static final int WORK_SIZE = SIDE * SIDE;
 
-  private static final VectorShuffle<Float> DOWN_1 = rotated(-1);
-  private static final VectorShuffle<Float> DOWN_2 = rotated(-2);
-  private static final VectorShuffle<Float> DOWN_4 = rotated(-4);
-  private static final VectorShuffle<Float> DOWN_8 = rotated(-8);
-  private static final VectorShuffle<Float> UP_1 = rotated(1);
-  private static final VectorShuffle<Float> UP_2 = rotated(2);
-  private static final VectorShuffle<Float> UP_4 = rotated(4);
-  private static final VectorShuffle<Float> UP_8 = rotated(8);
-
-  /** The lanes whose number has a bit set. */
-  private static final VectorMask<Float> BIT_1 = withBit(1);
-
-  private static final VectorMask<Float> BIT_2 = withBit(2);
-  private static final VectorMask<Float> BIT_4 = withBit(4);
-  private static final VectorMask<Float> BIT_8 = withBit(8);
-
   private ChannelLanes() {}
-
-  private static VectorShuffle<Float> rotated(int by) {
-    return VectorShuffle.fromOp(SPECIES, i -> Math.floorMod(i + by, LANES));
-  }
-
-  private static VectorMask<Float> withBit(int bit) {
-    boolean[] lanes = new boolean[LANES];
-    for (int i = 0; i < LANES; i++) {
-      lanes[i] = (i & bit) != 0;
-    }
-    return VectorMask.fromArray(SPECIES, lanes, 0);
-  }
 
   /**
    * Lays the pixels of one vector of channels side by side.
@@ -103,33 +79,10 @@ final class ChannelLanes {
 
   private static void transpose(
       float[] src, int at, int row, float[] work, float[] dst, int to, int toRow) {
-    for (int i = 0; i < SIDE / 4; i++) {
-      FloatVector a = FloatVector.fromArray(SPECIES, src, at + i * row);
-      FloatVector b = FloatVector.fromArray(SPECIES, src, at + (i + 4) * row);
-      FloatVector c = FloatVector.fromArray(SPECIES, src, at + (i + 8) * row);
-      FloatVector d = FloatVector.fromArray(SPECIES, src, at + (i + 12) * row);
-      FloatVector ab = a.blend(b.rearrange(DOWN_4), BIT_4);
-      FloatVector ba = a.rearrange(UP_4).blend(b, BIT_4);
-      FloatVector cd = c.blend(d.rearrange(DOWN_4), BIT_4);
-      FloatVector dc = c.rearrange(UP_4).blend(d, BIT_4);
-      ab.blend(cd.rearrange(DOWN_8), BIT_8).intoArray(work, i * SIDE);
-      ba.blend(dc.rearrange(DOWN_8), BIT_8).intoArray(work, (i + 4) * SIDE);
-      ab.rearrange(UP_8).blend(cd, BIT_8).intoArray(work, (i + 8) * SIDE);
-      ba.rearrange(UP_8).blend(dc, BIT_8).intoArray(work, (i + 12) * SIDE);
-    }
-    for (int i = 0; i < SIDE; i += 4) {
-      FloatVector a = FloatVector.fromArray(SPECIES, work, i * SIDE);
-      FloatVector b = FloatVector.fromArray(SPECIES, work, (i + 1) * SIDE);
-      FloatVector c = FloatVector.fromArray(SPECIES, work, (i + 2) * SIDE);
-      FloatVector d = FloatVector.fromArray(SPECIES, work, (i + 3) * SIDE);
-      FloatVector ab = a.blend(b.rearrange(DOWN_1), BIT_1);
-      FloatVector ba = a.rearrange(UP_1).blend(b, BIT_1);
-      FloatVector cd = c.blend(d.rearrange(DOWN_1), BIT_1);
-      FloatVector dc = c.rearrange(UP_1).blend(d, BIT_1);
-      ab.blend(cd.rearrange(DOWN_2), BIT_2).intoArray(dst, to + i * toRow);
-      ba.blend(dc.rearrange(DOWN_2), BIT_2).intoArray(dst, to + (i + 1) * toRow);
-      ab.rearrange(UP_2).blend(cd, BIT_2).intoArray(dst, to + (i + 2) * toRow);
-      ba.rearrange(UP_2).blend(dc, BIT_2).intoArray(dst, to + (i + 3) * toRow);
+    if (NARROW) {
+      SquareOfEight.transpose(src, at, row, work, dst, to, toRow);
+    } else {
+      SquareOfSixteen.transpose(src, at, row, work, dst, to, toRow);
     }
   }
 }

@@ -13,12 +13,15 @@ final class ChannelPointwise implements PackedConvolution {
   private static final int OUT = 1;
   private static final int WORK = 2;
 
-  /** Elements of the pixels that are multiplied by all panels in turn: a quarter of an L2. */
-  private static final int BLOCK = 1 << 16;
+  /** Elements of the pixels that are multiplied by all panels in turn: a quarter of an L2, of 1 MiB or 512 KiB. */
+  private static final int BLOCK = ChannelLanes.NARROW ? 1 << 15 : 1 << 16;
 
   private final ConvolutionShape shape;
   private final ChannelMatrix matrix;
   private final Activation activation;
+
+  /** For an image with padding. */
+  private final ChannelDirect padded;
 
   /** Those of the last image. */
   private volatile Steps steps;
@@ -30,22 +33,31 @@ final class ChannelPointwise implements PackedConvolution {
     this.shape = shape;
     this.matrix = new ChannelMatrix(shape.inChannels(), shape.outChannels(), weights, bias);
     this.activation = activation;
+    this.padded = new ChannelDirect(shape, matrix, activation);
   }
 
   /** Whether it computes such a window at all. */
   static boolean fits(ConvolutionShape shape) {
-    return ChannelDirect.fits(shape) && WindowProduct.isPointwise(shape);
+    return ChannelDirect.fits(shape)
+        && WindowProduct.isPointwise(shape)
+        && shape.inChannels() % LANES == 0;
   }
 
-  /** Its products take as long as those of pixels in the lanes: it follows, if that costs less. */
+  /**
+   * Where its products take as long as those of pixels in the lanes it follows, if that is cheap.
+   * With 8 lanes it always does: a layer that falls out of step makes a Concat of it do so too.
+   */
   @Override
   public boolean suits(int w, int h, int outW, int outH, boolean srcPacked, boolean dstPacked) {
     boolean cheap =
         srcPacked
             ? dstPacked || shape.outChannels() <= shape.inChannels()
             : dstPacked && shape.inChannels() <= shape.outChannels();
-    boolean whole = outW == w && outH == h;
-    return cheap && whole && outW * outH >= ChannelTile.FEWEST_ROWS;
+    boolean follows = ChannelLanes.NARROW ? srcPacked || dstPacked : cheap;
+    if (outW != w || outH != h) {
+      return ChannelLanes.NARROW && padded.suits(w, h, outW, outH, srcPacked, dstPacked);
+    }
+    return follows && outW * outH >= ChannelTile.FEWEST_ROWS;
   }
 
   @Override
@@ -62,6 +74,11 @@ final class ChannelPointwise implements PackedConvolution {
       int outW,
       int outH,
       Scratch scratch) {
+    if (outW != w || outH != h) {
+      padded.run(
+          src, srcPacked, w, h, padLeft, padTop, padValue, dst, dstPacked, outW, outH, scratch);
+      return;
+    }
     int pixels = outW * outH;
     float[] in = src;
     if (!srcPacked) {

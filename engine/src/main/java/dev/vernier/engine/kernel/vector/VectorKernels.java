@@ -12,6 +12,7 @@ import dev.vernier.engine.kernel.Int8Scaling;
 import dev.vernier.engine.kernel.Kernels;
 import dev.vernier.engine.kernel.LanePooling;
 import dev.vernier.engine.kernel.NormKernels;
+import dev.vernier.engine.kernel.PackedConvolution;
 import dev.vernier.engine.kernel.PoolingKernels;
 import dev.vernier.engine.kernel.Scratch;
 import dev.vernier.engine.kernel.StatisticsKernels;
@@ -80,8 +81,32 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
+  public boolean packs(ConvolutionShape shape) {
+    return ChannelDirect.fits(shape) || ChannelDepthwise.fits(shape);
+  }
+
+  @Override
+  public boolean gainsPacked(ConvolutionShape shape) {
+    return packs(shape)
+        && (ChannelTiles.fits(shape)
+            || ChannelDepthwise.fits(shape)
+            || (ChannelLanes.NARROW && ChannelPointwise.fits(shape)));
+  }
+
+  @Override
+  public boolean packsTransposed(ConvolutionShape shape) {
+    return ChannelTransposed.fits(shape);
+  }
+
+  @Override
+  public PackedConvolution packedTransposed(
+      ConvolutionShape shape, float[] weights, float[] bias, Activation activation) {
+    return new ChannelTransposed(shape, weights, bias, activation);
+  }
+
+  @Override
   public void unpack(float[] src, int channels, int pixels, float[] dst, Scratch scratch) {
-    if (Tile.LANES != ChannelLanes.SIDE) {
+    if (!ChannelLanes.FIT) {
       Kernels.super.unpack(src, channels, pixels, dst, scratch);
       return;
     }

@@ -27,6 +27,14 @@ final class VectorLanePooling implements LanePooling {
   }
 
   @Override
+  public void pick(float[] src, int at, int[] which, float[] dst, int dstAt) {
+    for (int i = 0; i < which.length; i++) {
+      int from = at + which[i] * LANES;
+      FloatVector.fromArray(SPECIES, src, from).intoArray(dst, dstAt + i * LANES);
+    }
+  }
+
+  @Override
   public void maxWindows(PoolingWindow window, float[] src, int srcAt, float[] dst, int dstAt) {
     windows(true, window, src, srcAt, dst, dstAt);
   }

@@ -1,6 +1,7 @@
 package dev.vernier.engine.layer.activation;
 
 import dev.vernier.engine.Mat;
+import dev.vernier.engine.kernel.Kernels;
 import dev.vernier.engine.kernel.UnaryKernels;
 import dev.vernier.engine.layer.Layer;
 import dev.vernier.engine.layer.LayerSpec;
@@ -31,7 +32,7 @@ abstract class Elementwise extends Layer {
   }
 
   @Override
-  public final Packing packing() {
+  public final Packing packing(Kernels kernels) {
     return Packing.LANES;
   }
 

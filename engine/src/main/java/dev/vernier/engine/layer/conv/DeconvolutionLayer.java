@@ -2,9 +2,13 @@ package dev.vernier.engine.layer.conv;
 
 import dev.vernier.engine.Mat;
 import dev.vernier.engine.io.WeightSource;
+import dev.vernier.engine.kernel.ConvolutionShape;
+import dev.vernier.engine.kernel.Kernels;
+import dev.vernier.engine.kernel.PackedConvolution;
 import dev.vernier.engine.kernel.Scratch;
 import dev.vernier.engine.layer.IntParam;
 import dev.vernier.engine.layer.LayerSpec;
+import dev.vernier.engine.layer.Packing;
 import dev.vernier.engine.layer.Prepared;
 import dev.vernier.engine.layer.Workspace;
 import java.util.Arrays;
@@ -27,6 +31,7 @@ abstract class DeconvolutionLayer extends WindowLayer {
 
   private final OutputCut cut;
   private final Prepared<float[]> columnWeights = new Prepared<>();
+  private final Prepared<PackedConvolution> packed = new Prepared<>();
 
   DeconvolutionLayer(LayerSpec spec, WeightSource source, int axes, int groups) {
     super(spec, source, axes, groups, axes < 3 && DYNAMIC_WEIGHT.get(spec) == 1, false);
@@ -58,6 +63,74 @@ abstract class DeconvolutionLayer extends WindowLayer {
                     window().kernelSize()));
     ColumnsToImage image = place(bottom, input, window());
     tops[0] = run(input, image, matrix, trained.bias(), trained.outputs(), workspace);
+  }
+
+  @Override
+  public final Packing packing(Kernels kernels) {
+    return trained() != null && window().axes() == 2 && kernels.packsTransposed(shape())
+        ? Packing.SEEKS
+        : Packing.NONE;
+  }
+
+  private ConvolutionShape shape() {
+    ConvolutionWindow of = window();
+    return new ConvolutionShape(
+        trained().inputs(),
+        trained().outputs(),
+        of.w().kernel(),
+        of.h().kernel(),
+        of.w().stride(),
+        of.h().stride(),
+        of.w().dilation(),
+        of.h().dilation(),
+        groups());
+  }
+
+  @Override
+  public final boolean forwardPacked(
+      Mat bottom, boolean isPacked, boolean packTop, Mat[] tops, Workspace workspace) {
+    int lanes = workspace.kernels().lanes();
+    int inLanes = isPacked ? lanes : 1;
+    if (packing(workspace.kernels()) == Packing.NONE
+        || bottom.type() != Mat.Type.FLOAT32
+        || bottom.dims() != 3
+        || bottom.c() * inLanes != trained().inputs()) {
+      return false;
+    }
+    int w = bottom.w() / inLanes;
+    int h = bottom.h();
+    ColumnsToImage image =
+        place(bottom, bottom.reshaped(3, w, h, 1, trained().inputs()), window());
+    int outW = image.w().out();
+    int outH = image.h().out();
+    PackedConvolution kernel =
+        packed.get(
+            workspace.kernels(),
+            kernels ->
+                kernels.packedTransposed(
+                    shape(), trained().weight().toFloats(), trained().bias(), activation()));
+    if (!kernel.suits(w, h, outW, outH, isPacked, packTop)
+        || image.w().origin(0) != 0
+        || image.h().origin(0) != 0) {
+      return false;
+    }
+    int outLanes = packTop ? lanes : 1;
+    Mat top = workspace.floats(outW * outLanes, outH, trained().outputs() / outLanes);
+    kernel.run(
+        bottom.floats(),
+        isPacked,
+        w,
+        h,
+        0,
+        0,
+        0f,
+        top.floats(),
+        packTop,
+        outW,
+        outH,
+        workspace);
+    tops[0] = top;
+    return true;
   }
 
   private Mat forwardDynamic(Mat[] bottoms, Mat input, Workspace workspace) {

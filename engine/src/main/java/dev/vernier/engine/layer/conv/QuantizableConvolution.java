@@ -5,6 +5,7 @@ import dev.vernier.engine.io.Weight;
 import dev.vernier.engine.io.WeightSource;
 import dev.vernier.engine.kernel.Activation;
 import dev.vernier.engine.kernel.ConvolutionShape;
+import dev.vernier.engine.kernel.Kernels;
 import dev.vernier.engine.layer.ColumnProduct;
 import dev.vernier.engine.layer.IntParam;
 import dev.vernier.engine.layer.Layer;
@@ -135,12 +136,12 @@ abstract class QuantizableConvolution extends ConvolutionLayer implements Quanti
   }
 
   @Override
-  public final Packing packing() {
+  public final Packing packing(Kernels kernels) {
     ConvolutionShape of = shape();
-    if (of == null || isInt8() || of.groups() > 1) {
+    if (of == null || isInt8() || !kernels.packs(of)) {
       return Packing.NONE;
     }
-    return hasTiles(of) ? Packing.SEEKS : Packing.FOLLOWS;
+    return kernels.gainsPacked(of) ? Packing.SEEKS : Packing.FOLLOWS;
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.vernier.engine.layer.math;
 import dev.vernier.engine.Mat;
 import dev.vernier.engine.kernel.BinaryKernels;
 import dev.vernier.engine.kernel.BinaryOperation;
+import dev.vernier.engine.kernel.Kernels;
 import dev.vernier.engine.kernel.Scratch;
 import dev.vernier.engine.layer.FloatParam;
 import dev.vernier.engine.layer.IntParam;
@@ -108,7 +109,7 @@ public final class BinaryOp extends Layer {
   }
 
   @Override
-  public Packing packing() {
+  public Packing packing(Kernels kernels) {
     return Packing.LANES;
   }
 

@@ -3,6 +3,7 @@ package dev.vernier.engine.layer.math;
 import dev.vernier.engine.Mat;
 import dev.vernier.engine.kernel.BinaryKernels;
 import dev.vernier.engine.kernel.BinaryOperation;
+import dev.vernier.engine.kernel.Kernels;
 import dev.vernier.engine.layer.FloatArrayParam;
 import dev.vernier.engine.layer.IntParam;
 import dev.vernier.engine.layer.Layer;
@@ -79,7 +80,7 @@ public final class Eltwise extends Layer {
   }
 
   @Override
-  public Packing packing() {
+  public Packing packing(Kernels kernels) {
     return Packing.LANES;
   }
 

@@ -2,6 +2,7 @@ package dev.vernier.engine.layer.pooling;
 
 import dev.vernier.engine.Mat;
 import dev.vernier.engine.io.ParamDict;
+import dev.vernier.engine.kernel.Kernels;
 import dev.vernier.engine.kernel.LanePooling;
 import dev.vernier.engine.kernel.PoolingKernels;
 import dev.vernier.engine.kernel.PoolingWindow;
@@ -142,7 +143,7 @@ public final class Pooling extends Layer {
   }
 
   @Override
-  public Packing packing() {
+  public Packing packing(Kernels kernels) {
     return Packing.LANES;
   }
 

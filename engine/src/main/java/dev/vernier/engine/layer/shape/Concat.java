@@ -1,6 +1,7 @@
 package dev.vernier.engine.layer.shape;
 
 import dev.vernier.engine.Mat;
+import dev.vernier.engine.kernel.Kernels;
 import dev.vernier.engine.layer.IntParam;
 import dev.vernier.engine.layer.Layer;
 import dev.vernier.engine.layer.LayerSpec;
@@ -84,7 +85,7 @@ public final class Concat extends Layer {
   }
 
   @Override
-  public Packing packing() {
+  public Packing packing(Kernels kernels) {
     return axis == 0 || axis == -3 ? Packing.LANES : Packing.NONE;
   }
 

@@ -1,10 +1,12 @@
 package dev.vernier.engine.layer.shape;
 
 import dev.vernier.engine.Mat;
+import dev.vernier.engine.kernel.Kernels;
 import dev.vernier.engine.layer.FloatParam;
 import dev.vernier.engine.layer.IntParam;
 import dev.vernier.engine.layer.Layer;
 import dev.vernier.engine.layer.LayerSpec;
+import dev.vernier.engine.layer.Packing;
 import dev.vernier.engine.layer.StringParam;
 import dev.vernier.engine.layer.Workspace;
 import java.util.Arrays;
@@ -100,6 +102,46 @@ public final class Interp extends Layer {
     } else {
       tops[0] = resize(bottom, size[0], size[1], workspace);
     }
+  }
+
+  @Override
+  public Packing packing(Kernels kernels) {
+    return resizeType == NEAREST && !bySecondBottom && expression == null
+        ? Packing.LANES
+        : Packing.NONE;
+  }
+
+  @Override
+  public boolean forwardLanes(Mat[] bottoms, Mat[] tops, Workspace workspace) {
+    int lanes = workspace.kernels().lanes();
+    Mat bottom = bottoms[0];
+    if (packing(workspace.kernels()) == Packing.NONE || bottom.dims() != 3) {
+      return false;
+    }
+    Mat one = bottom.reshaped(3, bottom.w() / lanes, bottom.h(), 1, bottom.c() * lanes);
+    int[] size = size(new Mat[] {one});
+    if (size[0] < 1 || size[1] < 1) {
+      return false;
+    }
+    int[] columns = taps(one.w(), size[0], outputWidth, widthScale).indices();
+    int[] rows = taps(one.h(), size[1], outputHeight, heightScale).indices();
+    Mat top = workspace.floats(size[0] * lanes, size[1], bottom.c());
+    float[] src = bottom.floats();
+    float[] dst = top.floats();
+    int to = 0;
+    for (int q = 0; q < bottom.c(); q++) {
+      for (int y = 0; y < rows.length; y++) {
+        if (y > 0 && rows[y] == rows[y - 1]) {
+          System.arraycopy(dst, to - top.w(), dst, to, top.w());
+        } else {
+          int at = (q * bottom.h() + rows[y]) * bottom.w();
+          workspace.kernels().lanePooling().pick(src, at, columns, dst, to);
+        }
+        to += top.w();
+      }
+    }
+    tops[0] = top;
+    return true;
   }
 
   private int[] size(Mat[] bottoms) {

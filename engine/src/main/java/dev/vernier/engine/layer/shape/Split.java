@@ -1,6 +1,7 @@
 package dev.vernier.engine.layer.shape;
 
 import dev.vernier.engine.Mat;
+import dev.vernier.engine.kernel.Kernels;
 import dev.vernier.engine.layer.Layer;
 import dev.vernier.engine.layer.LayerSpec;
 import dev.vernier.engine.layer.Packing;
@@ -23,7 +24,7 @@ public final class Split extends Layer {
   }
 
   @Override
-  public Packing packing() {
+  public Packing packing(Kernels kernels) {
     return Packing.LANES;
   }
 
