@@ -55,6 +55,9 @@ final class VectorConvolution implements ConvolutionKernel {
   /** Those of the last run. */
   private volatile int[] inPlaceSteps;
 
+  /** Likewise. */
+  private volatile ChannelPhases phases;
+
   VectorConvolution(ConvolutionShape shape, float[] weights, float[] bias, Activation activation) {
     this.shape = shape;
     this.weights = weights;
@@ -93,7 +96,7 @@ final class VectorConvolution implements ConvolutionKernel {
     int pixels = outW * outH;
     int tile = TurnedWinograd.tile(shape, outW, outH);
     if (pixels <= VectorFewPixels.PIXELS && groups.length == 1) {
-      Int8Blob out = new Int8Blob(dst, null);
+      Int8Blob out = Int8Blob.own(dst, scratch);
       fewPixels().run(src, w, h, padLeft, padTop, padValue, out, outW, outH, scratch);
     } else if (tiles != null && tiles.suits(w, h, outW, outH, false, false)) {
       tiles.run(src, false, w, h, padLeft, padTop, padValue, dst, false, outW, outH, scratch);
@@ -110,8 +113,13 @@ final class VectorConvolution implements ConvolutionKernel {
         && outH == h) {
       pointwise(src, dst, pixels, scratch);
     } else {
-      ChannelPhases phases = new ChannelPhases(shape, w, h, padLeft, padTop, padValue, outW);
-      windows.run(phases, new RowCopy(src), new Int8Blob(dst, null), outW, outH, scratch);
+      ChannelPhases of = phases;
+      if (of == null || !of.is(w, h, padLeft, padTop, padValue, outW)) {
+        of = new ChannelPhases(shape, w, h, padLeft, padTop, padValue, outW);
+        phases = of;
+      }
+      RowCopy rows = RowCopy.own(src, scratch);
+      windows.run(of, rows, Int8Blob.own(dst, scratch), outW, outH, scratch);
     }
   }
 
@@ -142,6 +150,10 @@ final class VectorConvolution implements ConvolutionKernel {
       for (int g = 0; g < groups.length; g++) {
         inPanels(g, src, dst, pixels, 0, pixels, scratch.threads(), scratch);
       }
+      return;
+    }
+    if (scratch.threads() == 1) {
+      pixels(src, dst, pixels, 0, pixels, scratch);
       return;
     }
     WindowProduct.splitPixels(

@@ -5,6 +5,7 @@ import dev.vernier.engine.io.WeightSource;
 import dev.vernier.engine.kernel.Activation;
 import dev.vernier.engine.kernel.ConvolutionKernel;
 import dev.vernier.engine.kernel.ConvolutionShape;
+import dev.vernier.engine.kernel.Kernels;
 import dev.vernier.engine.kernel.PackedConvolution;
 import dev.vernier.engine.layer.FloatParam;
 import dev.vernier.engine.layer.IntParam;
@@ -212,11 +213,12 @@ abstract class ConvolutionLayer extends WindowLayer {
   }
 
   final ConvolutionKernel prepared(Workspace workspace) {
-    return kernel.get(
-        workspace.kernels(),
-        kernels ->
-            kernels.convolution(
-                shape, trained().weight().toFloats(), trained().bias(), activation()));
+    return kernel.get(workspace.kernels(), this, ConvolutionLayer::prepare);
+  }
+
+  private ConvolutionKernel prepare(Kernels kernels) {
+    return kernels.convolution(
+        shape, trained().weight().toFloats(), trained().bias(), activation());
   }
 
   private Mat forwardDynamic(Mat[] bottoms, Workspace workspace) {
