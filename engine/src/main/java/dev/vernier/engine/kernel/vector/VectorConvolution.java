@@ -10,6 +10,7 @@ import dev.vernier.engine.kernel.UnaryKernels;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * Convolution as a product of the weights (a row an out channel) and the image (a column an output
@@ -31,7 +32,6 @@ final class VectorConvolution implements ConvolutionKernel {
   private final PackedRows[] groups;
   private final WindowProduct windows;
   private final Activation activation;
-  private final float[] weights;
   private final float[] bias;
 
   /** Made when first needed, because it packs the weights once more; benign if made twice. */
@@ -60,7 +60,6 @@ final class VectorConvolution implements ConvolutionKernel {
 
   VectorConvolution(ConvolutionShape shape, float[] weights, float[] bias, Activation activation) {
     this.shape = shape;
-    this.weights = weights;
     this.bias = bias;
     this.activation = activation;
     this.groups = new PackedRows[shape.groups()];
@@ -73,7 +72,7 @@ final class VectorConvolution implements ConvolutionKernel {
     Arrays.fill(finishes, TileFinish.NONE);
     this.windows = new WindowProduct(shape, groups, finishes, activation);
     this.tiles =
-        ChannelTiles.fits(shape) ? new ChannelWindow(shape, weights, bias, activation) : null;
+        ChannelTiles.fits(shape) ? new ChannelWindow(shape, weights(), bias, activation) : null;
   }
 
   @Override
@@ -124,6 +123,21 @@ final class VectorConvolution implements ConvolutionKernel {
   }
 
   @Override
+  public Supplier<float[]> weights() {
+    return this::restored;
+  }
+
+  /** The weights, for another form of them: this holds none but the packed ones. */
+  private float[] restored() {
+    int each = shape.outChannels() / shape.groups() * shape.weightsPerOutput();
+    float[] found = new float[groups.length * each];
+    for (int g = 0; g < groups.length; g++) {
+      groups[g].unpack(found, g * each);
+    }
+    return found;
+  }
+
+  @Override
   public ConvolutionKernel inLanes() {
     return new LaneConvolution(shape, this, windows);
   }
@@ -137,8 +151,8 @@ final class VectorConvolution implements ConvolutionKernel {
     if (kernel == null) {
       kernel =
           ChannelPointwise.fits(shape)
-              ? new ChannelPointwise(shape, weights, bias, activation)
-              : new ChannelDirect(shape, weights, bias, activation);
+              ? new ChannelPointwise(shape, restored(), bias, activation)
+              : new ChannelDirect(shape, restored(), bias, activation);
       packed = kernel;
     }
     return kernel;
@@ -179,7 +193,7 @@ final class VectorConvolution implements ConvolutionKernel {
     }
     VectorConvolution kernel = ofRows.get(rows);
     if (kernel == null) {
-      kernel = new VectorConvolution(rows.of(shape), rows.of(shape, weights), bias, activation);
+      kernel = new VectorConvolution(rows.of(shape), rows.of(shape, restored()), bias, activation);
       ofRows.put(rows, kernel);
     }
     return kernel;
@@ -188,7 +202,7 @@ final class VectorConvolution implements ConvolutionKernel {
   private VectorFewPixels fewPixels() {
     VectorFewPixels kernel = fewPixels;
     if (kernel == null) {
-      kernel = new VectorFewPixels(shape, weights, bias, activation);
+      kernel = new VectorFewPixels(shape, restored(), bias, activation);
       fewPixels = kernel;
     }
     return kernel;
@@ -197,7 +211,7 @@ final class VectorConvolution implements ConvolutionKernel {
   private VectorWinograd winograd() {
     VectorWinograd kernel = winograd;
     if (kernel == null) {
-      kernel = new VectorWinograd(shape, weights, bias, activation);
+      kernel = new VectorWinograd(shape, restored(), bias, activation);
       winograd = kernel;
     }
     return kernel;
@@ -206,7 +220,7 @@ final class VectorConvolution implements ConvolutionKernel {
   private TurnedWinograd turned(int tile) {
     TurnedWinograd kernel = turned.get(tile);
     if (kernel == null) {
-      kernel = new TurnedWinograd(shape, tile, weights, bias, activation);
+      kernel = new TurnedWinograd(shape, tile, restored(), bias, activation);
       turned.put(tile, kernel);
     }
     return kernel;

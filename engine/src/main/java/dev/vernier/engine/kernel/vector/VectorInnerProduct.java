@@ -6,6 +6,7 @@ import dev.vernier.engine.kernel.Activation;
 import dev.vernier.engine.kernel.InnerProductKernel;
 import dev.vernier.engine.kernel.Scratch;
 import dev.vernier.engine.kernel.UnaryKernels;
+import java.util.function.Supplier;
 
 /**
  * A fully connected layer whose lanes are outputs. Few rows read the weights once a row, which the
@@ -57,6 +58,15 @@ final class VectorInnerProduct implements InnerProductKernel {
       return;
     }
     multiplyRows(src, inputs, 1, rows, dst, scratch);
+  }
+
+  @Override
+  public Supplier<float[]> weights() {
+    return () -> {
+      float[] found = new float[outputs * inputs];
+      weights.unpackTurned(found);
+      return found;
+    };
   }
 
   /** Computes outputs from first to end of each row. */

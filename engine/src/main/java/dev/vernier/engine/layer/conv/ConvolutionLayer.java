@@ -1,6 +1,7 @@
 package dev.vernier.engine.layer.conv;
 
 import dev.vernier.engine.Mat;
+import dev.vernier.engine.io.Weight;
 import dev.vernier.engine.io.WeightSource;
 import dev.vernier.engine.kernel.Activation;
 import dev.vernier.engine.kernel.ConvolutionKernel;
@@ -217,8 +218,11 @@ abstract class ConvolutionLayer extends WindowLayer {
   }
 
   private ConvolutionKernel prepare(Kernels kernels) {
-    return kernels.convolution(
-        shape, trained().weight().toFloats(), trained().bias(), activation());
+    Weight weight = trained().weight();
+    ConvolutionKernel made =
+        kernels.convolution(shape, weight.toFloats(), trained().bias(), activation());
+    weight.heldBy(made.weights());
+    return made;
   }
 
   private Mat forwardDynamic(Mat[] bottoms, Workspace workspace) {

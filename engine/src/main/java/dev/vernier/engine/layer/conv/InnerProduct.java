@@ -122,7 +122,10 @@ public final class InnerProduct extends Layer implements Quantizable {
   }
 
   private InnerProductKernel prepare(Kernels kernels) {
-    return kernels.innerProduct(inputs, outputs, weight.toFloats(), bias, activation);
+    InnerProductKernel made =
+        kernels.innerProduct(inputs, outputs, weight.toFloats(), bias, activation);
+    weight.heldBy(made.weights());
+    return made;
   }
 
   /** Whether each row of a bottom is an input of its own. */
