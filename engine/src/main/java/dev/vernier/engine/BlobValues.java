@@ -64,7 +64,9 @@ final class BlobValues {
     if (value.type() != Mat.Type.FLOAT32 || value.size() != channels || channels % lanes() != 0) {
       return null;
     }
-    return value.dims() == 1 ? value : value.reshaped(3, lanes(), 1, 1, channels / lanes());
+    return value.dims() == 1
+        ? value
+        : MatPool.reshaped(value, 3, lanes(), 1, 1, channels / lanes());
   }
 
   /** Mats of the shapes that blobs have as they are; elements may be in another order. */

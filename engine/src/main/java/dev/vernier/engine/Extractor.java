@@ -191,9 +191,9 @@ public final class Extractor {
 
   private RunPlan plan(int[] targets, boolean keeping) {
     boolean fusing = option.fusing() && option.lightMode();
-    for (RunPlan plan : plans) {
-      if (plan.serves(targets, keeping, present, fusing)) {
-        return plan;
+    for (int i = 0; i < plans.size(); i++) {
+      if (plans.get(i).serves(targets, keeping, present, fusing)) {
+        return plans.get(i);
       }
     }
     RunPlan plan = RunPlan.of(net, targets, keeping, present, fusing);

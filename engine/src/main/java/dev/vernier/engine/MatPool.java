@@ -57,6 +57,13 @@ final class MatPool {
     return lend(lease, dims, w, h, d, c);
   }
 
+  /** A mat of another shape over the same array, the same one as the last time if it was lent. */
+  static Mat reshaped(Mat mat, int dims, int w, int h, int d, int c) {
+    return mat.lease == null || Mat.sizeOf(w, h, d, c) != mat.size()
+        ? mat.reshaped(dims, w, h, d, c)
+        : lend(mat.lease, dims, w, h, d, c);
+  }
+
   private static Mat lend(Lease lease, int dims, int w, int h, int d, int c) {
     for (int i = 0; i < lease.lent.size(); i++) {
       Mat mat = lease.lent.get(i);

@@ -5,6 +5,7 @@ import dev.vernier.engine.layer.Layer;
 import dev.vernier.engine.layer.Workspace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** The workspace of one extractor. */
 final class RunWorkspace implements Workspace {
@@ -77,6 +78,11 @@ final class RunWorkspace implements Workspace {
   }
 
   @Override
+  public Mat reshaped(Mat mat, int dims, int w, int h, int d, int c) {
+    return MatPool.reshaped(mat, dims, w, h, d, c);
+  }
+
+  @Override
   public Mat inPlace(Mat bottom) {
     if (lastRead != null && bottom.lease != null && bottom.lease.holders() == 1) {
       for (int i = 0; i < bottoms.length; i++) {
@@ -91,6 +97,11 @@ final class RunWorkspace implements Workspace {
   @Override
   public float[] scratch(int slot, int length) {
     return team.own().scratch(slot, length);
+  }
+
+  @Override
+  public <T> T own(Class<T> type, Supplier<T> make) {
+    return team.own().own(type, make);
   }
 
   @Override

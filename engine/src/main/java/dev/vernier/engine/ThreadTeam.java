@@ -1,6 +1,9 @@
 package dev.vernier.engine;
 
 import dev.vernier.engine.kernel.Scratch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The thread that runs an extractor and those that help it with large layers, each with memory of
@@ -11,6 +14,7 @@ final class ThreadTeam {
   /** The memory of one thread. */
   static final class ThreadScratch implements Scratch {
     private final float[][] arrays = new float[SLOTS][0];
+    private final List<Object> objects = new ArrayList<>();
 
     @Override
     public float[] scratch(int slot, int length) {
@@ -18,6 +22,18 @@ final class ThreadTeam {
         arrays[slot] = new float[length];
       }
       return arrays[slot];
+    }
+
+    @Override
+    public <T> T own(Class<T> type, Supplier<T> make) {
+      for (int i = 0; i < objects.size(); i++) {
+        if (objects.get(i).getClass() == type) {
+          return type.cast(objects.get(i));
+        }
+      }
+      T made = make.get();
+      objects.add(made);
+      return made;
     }
   }
 

@@ -1,12 +1,21 @@
 package dev.vernier.engine.io;
 
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.util.function.Supplier;
 
 /**
  * A weight as it was read: fp32, fp16, int8 or table-quantised. Read-only.
  *
  * <p>It travels in the form in which the file holds it, so that a broadcast fp16 net takes half the
  * memory; {@link #toFloats()} widens.
+ *
+ * <p>fp32 elements of which a kernel has a copy in an order of its own are let go of ({@link
+ * #heldBy}), and put in order again for whoever asks for them: a net takes its weights' memory
+ * once.
  */
 public final class Weight implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -23,6 +32,8 @@ public final class Weight implements Serializable {
     TABLE
   }
 
+  private static final int CHUNK = 1 << 16;
+
   static final int TAG_FLOAT32 = 0;
   static final int TAG_FLOAT32_SCALED = 0x0002C056;
   static final int TAG_FLOAT16 = 0x01306B47;
@@ -33,7 +44,10 @@ public final class Weight implements Serializable {
 
   private final Storage storage;
   private final int count;
-  private final Object elements;
+
+  /** The array, or what gives it. */
+  private transient volatile Object elements;
+
   private final float[] table;
   private final int tag;
 
@@ -78,6 +92,49 @@ public final class Weight implements Serializable {
     return storage == Storage.FLOAT16 ? this : float16(HalfFloat.ofFloats(toFloats()));
   }
 
+  /**
+   * Lets go of fp32 elements that somebody else holds; others stay. Thread-safe.
+   *
+   * @param holder gives a new array of the very same elements; null for nobody
+   */
+  public void heldBy(Supplier<float[]> holder) {
+    if (holder != null && storage == Storage.FLOAT32) {
+      elements = holder;
+    }
+  }
+
+  private void writeObject(ObjectOutputStream out) throws IOException {
+    out.defaultWriteObject();
+    if (storage != Storage.FLOAT32) {
+      out.writeObject(elements);
+      return;
+    }
+    // As bytes: the stream would hold on to every array until all of a net is written.
+    float[] floats = toFloats();
+    ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
+    for (int i = 0; i < count; i += CHUNK / Float.BYTES) {
+      int size = Math.min(count - i, CHUNK / Float.BYTES);
+      chunk.asFloatBuffer().put(floats, i, size);
+      out.write(chunk.array(), 0, size * Float.BYTES);
+    }
+  }
+
+  private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+    in.defaultReadObject();
+    if (storage != Storage.FLOAT32) {
+      elements = in.readObject();
+      return;
+    }
+    float[] floats = new float[count];
+    ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
+    for (int i = 0; i < count; i += CHUNK / Float.BYTES) {
+      int size = Math.min(count - i, CHUNK / Float.BYTES);
+      in.readFully(chunk.array(), 0, size * Float.BYTES);
+      chunk.asFloatBuffer().get(floats, i, size);
+    }
+    elements = floats;
+  }
+
   /** How the elements are stored. */
   public Storage storage() {
     return storage;
@@ -113,7 +170,7 @@ public final class Weight implements Serializable {
     return count;
   }
 
-  /** Bytes of memory that the elements take. */
+  /** Bytes of memory that the elements take as they are stored. */
   public long bytes() {
     return switch (storage) {
       case FLOAT32 -> 4L * count;
@@ -124,12 +181,15 @@ public final class Weight implements Serializable {
   }
 
   /**
-   * The elements as floats; shared and not to be written to when stored as fp32, otherwise a new
-   * array.
+   * The elements as floats; shared and not to be written to when stored as fp32 and here, otherwise
+   * a new array.
    */
   public float[] toFloats() {
     return switch (storage) {
-      case FLOAT32 -> (float[]) elements;
+      case FLOAT32 -> {
+        Object found = elements;
+        yield found instanceof Supplier<?> holder ? (float[]) holder.get() : (float[]) found;
+      }
       case FLOAT16 -> HalfFloat.toFloats((short[]) elements);
       case INT8 -> {
         byte[] values = (byte[]) elements;

@@ -1,5 +1,7 @@
 package dev.vernier.engine.kernel;
 
+import java.util.function.Supplier;
+
 /** A convolution bound to its weights, bias and activation. Immutable and thread-safe. */
 public interface ConvolutionKernel {
 
@@ -21,6 +23,14 @@ public interface ConvolutionKernel {
       int outW,
       int outH,
       Scratch scratch);
+
+  /**
+   * Gives the very weights that the kernel was made of, in their order and a new array, if it holds
+   * none but an order of its own; otherwise null.
+   */
+  default Supplier<float[]> weights() {
+    return null;
+  }
 
   /**
    * The same convolution of {@link Kernels#lanes} images at once, whose elements lie side by side:

@@ -1,5 +1,7 @@
 package dev.vernier.engine.kernel;
 
+import java.util.function.Supplier;
+
 /** A fully connected layer bound to its weights, bias and activation. Immutable, thread-safe. */
 public interface InnerProductKernel {
 
@@ -11,4 +13,12 @@ public interface InnerProductKernel {
    * @param dst rows × outputs from index 0; not the same array as src
    */
   void run(float[] src, int rows, float[] dst, Scratch scratch);
+
+  /**
+   * Gives the very weights that the kernel was made of, in their order and a new array, if it holds
+   * none but an order of its own; otherwise null.
+   */
+  default Supplier<float[]> weights() {
+    return null;
+  }
 }

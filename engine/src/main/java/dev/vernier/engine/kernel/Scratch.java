@@ -1,5 +1,7 @@
 package dev.vernier.engine.kernel;
 
+import java.util.function.Supplier;
+
 /**
  * What a kernel needs of the thread that runs it: working memory that is kept between calls, and
  * the threads that may share its work.
@@ -19,6 +21,16 @@ public interface Scratch {
    * @param slot 0 to {@link #SLOTS} − 1
    */
   float[] scratch(int slot, int length);
+
+  /**
+   * The thread's own object of a class, which a kernel fills anew for each call: a new one would be
+   * garbage. What it holds ends with the call.
+   *
+   * @param make makes it when it is first asked for
+   */
+  default <T> T own(Class<T> type, Supplier<T> make) {
+    return make.get();
+  }
 
   /** One part of a kernel's work. */
   interface Part {

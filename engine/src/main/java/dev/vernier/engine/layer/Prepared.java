@@ -3,6 +3,7 @@ package dev.vernier.engine.layer;
 import dev.vernier.engine.kernel.Kernels;
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -20,12 +21,21 @@ public final class Prepared<T> implements Serializable {
 
   /** The prepared form for these kernels; {@code make} runs at most once for each provider. */
   public T get(Kernels kernels, Function<Kernels, T> make) {
+    return get(kernels, make, Function::apply);
+  }
+
+  /**
+   * The same by a function that captures nothing, and so is no garbage.
+   *
+   * @param layer what it is made of
+   */
+  public <L> T get(Kernels kernels, L layer, BiFunction<L, Kernels, T> make) {
     Entry found = find(kernels);
     if (found == null) {
       synchronized (this) {
         found = find(kernels);
         if (found == null) {
-          found = new Entry(kernels, make.apply(kernels));
+          found = new Entry(kernels, make.apply(layer, kernels));
           Entry[] old = entries == null ? new Entry[0] : entries;
           Entry[] grown = Arrays.copyOf(old, old.length + 1);
           grown[old.length] = found;

@@ -27,6 +27,14 @@ public interface Workspace extends Scratch {
    */
   Mat inPlace(Mat bottom);
 
+  /**
+   * As {@link Mat#reshaped}, but the same object for the same mat and shape: no garbage from sample
+   * to sample.
+   */
+  default Mat reshaped(Mat mat, int dims, int w, int h, int d, int c) {
+    return mat.reshaped(dims, w, h, d, c);
+  }
+
   /** A FLOAT32 mat of shape (w). */
   default Mat floats(int w) {
     return create(Mat.Type.FLOAT32, 1, w, 1, 1, 1);

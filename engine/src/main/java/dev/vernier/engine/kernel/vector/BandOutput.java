@@ -8,25 +8,26 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * Where the results of a band of rows go. They are computed as one long row in which what lies
- * between the rows' ends and the next rows' beginnings is thrown away.
+ * between the rows' ends and the next rows' beginnings is thrown away. A thread has one, which it
+ * sets anew for each band.
  */
 final class BandOutput {
-  private final float[] reals;
-  private final byte[] integers;
-  private final int outW;
-  private final int pixels;
-  private final int first;
-  private final int end;
-  private final int rows;
-  private final int rowLength;
+  private float[] reals;
+  private byte[] integers;
+  private int outW;
+  private int pixels;
+  private int first;
+  private int end;
+  private int rows;
+  private int rowLength;
 
   /**
-   * A band of rows of each channel.
+   * Makes it a band of rows of each channel.
    *
    * @param dst where integers go, the tiles hold what {@link VectorInt8#narrowAhead} reads
    * @param rowLength elements from the beginning of a computed row to the beginning of the next
    */
-  BandOutput(Int8Blob dst, int outW, int outH, int top, int rows, int rowLength) {
+  void set(Int8Blob dst, int outW, int outH, int top, int rows, int rowLength) {
     this.reals = dst.reals();
     this.integers = dst.integers();
     this.outW = outW;

@@ -21,6 +21,7 @@ final class ChannelPhases {
   private final int rowLength;
   private final int phasesX;
   private final int phasesY;
+  private final int outW;
 
   /** Phases of one image. */
   ChannelPhases(
@@ -51,7 +52,21 @@ final class ChannelPhases {
     this.phasesX = Math.min(shape.strideW(), shape.extentW());
     this.phasesY = Math.min(shape.strideH(), shape.extentH());
     this.unit = unit;
+    this.outW = outW;
     this.rowLength = unit * (outW + (shape.extentW() - 1) / shape.strideW());
+  }
+
+  /**
+   * Whether these are the phases of such an image, one alone, for the same shape of convolution.
+   */
+  boolean is(int otherW, int otherH, int left, int top, float value, int otherOutW) {
+    return w == otherW
+        && h == otherH
+        && padLeft == left
+        && padTop == top
+        && Float.compare(padValue, value) == 0
+        && outW == otherOutW
+        && unit == 1;
   }
 
   /** Images side by side. */

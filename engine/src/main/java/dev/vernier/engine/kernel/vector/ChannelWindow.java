@@ -6,11 +6,12 @@ import dev.vernier.engine.kernel.PackedConvolution;
 import dev.vernier.engine.kernel.Scratch;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /** A 3 x 3 convolution by {@link ChannelWinograd}, with the tiles that are fastest for an image. */
 final class ChannelWindow implements PackedConvolution {
   private final ConvolutionShape shape;
-  private final float[] weights;
+  private final Supplier<float[]> weights;
   private final float[] bias;
   private final Activation activation;
 
@@ -18,7 +19,8 @@ final class ChannelWindow implements PackedConvolution {
   private final Map<Integer, ChannelWinograd> kernels = new ConcurrentHashMap<>();
 
   /** A convolution that {@link ChannelTiles#fits}. */
-  ChannelWindow(ConvolutionShape shape, float[] weights, float[] bias, Activation activation) {
+  ChannelWindow(
+      ConvolutionShape shape, Supplier<float[]> weights, float[] bias, Activation activation) {
     this.shape = shape;
     this.weights = weights;
     this.bias = bias;
@@ -53,7 +55,7 @@ final class ChannelWindow implements PackedConvolution {
     if (kernel == null) {
       kernel =
           kernels.computeIfAbsent(
-              tile, out -> new ChannelWinograd(shape, out, weights, bias, activation));
+              tile, out -> new ChannelWinograd(shape, out, weights.get(), bias, activation));
     }
     kernel.run(
         src, srcPacked, w, h, padLeft, padTop, padValue, dst, dstPacked, outW, outH, scratch);

@@ -39,9 +39,7 @@ final class DepthwiseProduct {
       int outH,
       Scratch scratch) {
     if (windows != null && padValue == 0f && padTop < shape.kernelH()) {
-      DepthwiseWindows.Frame frame =
-          new DepthwiseWindows.Frame(src, w, h, padLeft, padTop, outW, outH);
-      windows.run(frame, dst, scratch);
+      windows.run(src, w, h, padLeft, padTop, dst, outW, outH, scratch);
     } else {
       ChannelPhases phases = new ChannelPhases(shape, w, h, padLeft, padTop, padValue, outW);
       taps.run(phases, src, dst, outW, outH, scratch);

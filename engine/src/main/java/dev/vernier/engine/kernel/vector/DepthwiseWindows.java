@@ -29,10 +29,7 @@ final class DepthwiseWindows {
   private final int multiplier;
 
   /** That of the last run; threads that race for it make it twice. */
-  private Inside kept;
-
-  /** For each column of a padded image all bits where it is of the image, or none. */
-  private record Inside(int w, int padLeft, int width, int[] columns) {}
+  private Frame kept;
 
   /** See {@link DepthwiseProduct}. */
   DepthwiseWindows(ConvolutionShape shape, float[] weights, float[] start, TileFinish finish) {
@@ -54,50 +51,84 @@ final class DepthwiseWindows {
         && shape.strideH() <= 2;
   }
 
-  /** One image and where the windows lie on it: padding is 0, on top less than a window high. */
-  record Frame(RowSource src, int w, int h, int padLeft, int padTop, int outW, int outH) {}
+  /**
+   * An image and where the windows lie on it.
+   *
+   * @param inside for each column of the padded image all bits where it is of the image, or none
+   */
+  private record Frame(int w, int h, int padLeft, int padTop, int outW, int outH, int[] inside) {
 
-  /** Convolves one image. */
-  void run(Frame frame, Int8Blob dst, Scratch scratch) {
+    boolean is(int otherW, int otherH, int left, int top, int otherOutW, int otherOutH) {
+      return w == otherW
+          && h == otherH
+          && padLeft == left
+          && padTop == top
+          && outW == otherOutW
+          && outH == otherOutH;
+    }
+  }
+
+  /** Convolves one image: padding is 0, on top less than a window high. */
+  void run(
+      RowSource src,
+      int w,
+      int h,
+      int padLeft,
+      int padTop,
+      Int8Blob dst,
+      int outW,
+      int outH,
+      Scratch scratch) {
+    Frame frame = kept;
+    if (frame == null || !frame.is(w, h, padLeft, padTop, outW, outH)) {
+      frame = new Frame(w, h, padLeft, padTop, outW, outH, inside(w, padLeft, outW));
+      kept = frame;
+    }
+    run(src, frame, dst, scratch);
+  }
+
+  private void run(RowSource src, Frame frame, Int8Blob dst, Scratch scratch) {
     int width = (frame.outW - 1) * shape.strideW() + 1;
-    int[] inside = inside(frame, width);
     int bandRows = Math.max(1, Math.min(frame.outH, BAND / width / shape.strideH()));
     int size = Math.max(frame.w * frame.h, width * bandRows * multiplier);
     int group = bandRows < frame.outH ? 1 : Math.max(1, BAND / size);
     int groups = (shape.inChannels() + group - 1) / group;
     int parts = Math.min(scratch.threads(), groups);
     int span = (groups + parts - 1) / parts * group;
+    if (parts == 1) {
+      channels(src, frame, 0, shape.inChannels(), group, bandRows, dst, scratch);
+      return;
+    }
     scratch.split(
         parts,
         (part, own) -> {
           int last = Math.min((part + 1) * span, shape.inChannels());
-          RowSource source = frame.src.of(own);
-          for (int q = part * span; q < last; q += group) {
-            int count = Math.min(group, last - q);
-            for (int top = 0; top < frame.outH; top += bandRows) {
-              int rows = Math.min(bandRows, frame.outH - top);
-              band(frame, inside, source, q, count, top, rows, dst, own);
-            }
-          }
+          channels(src.of(own), frame, part * span, last, group, bandRows, dst, own);
         });
   }
 
-  private int[] inside(Frame frame, int width) {
-    Inside found = kept;
-    if (found == null
-        || found.w != frame.w
-        || found.padLeft != frame.padLeft
-        || found.width != width) {
-      found = new Inside(frame.w, frame.padLeft, width, newInside(frame, width));
-      kept = found;
+  private void channels(
+      RowSource src,
+      Frame frame,
+      int first,
+      int end,
+      int group,
+      int bandRows,
+      Int8Blob dst,
+      Scratch scratch) {
+    for (int q = first; q < end; q += group) {
+      int count = Math.min(group, end - q);
+      for (int top = 0; top < frame.outH; top += bandRows) {
+        band(frame, src, q, count, top, Math.min(bandRows, frame.outH - top), dst, scratch);
+      }
     }
-    return found.columns;
   }
 
-  private int[] newInside(Frame frame, int width) {
+  private int[] inside(int w, int padLeft, int outW) {
+    int width = (outW - 1) * shape.strideW() + 1;
     int[] inside = new int[Math.max(width, LANES) + shape.kernelW() - 1];
-    int end = Math.min(inside.length, frame.padLeft + frame.w);
-    for (int x = frame.padLeft; x < end; x++) {
+    int end = Math.min(inside.length, padLeft + w);
+    for (int x = padLeft; x < end; x++) {
       inside[x] = -1;
     }
     return inside;
@@ -109,7 +140,6 @@ final class DepthwiseWindows {
    */
   private void band(
       Frame frame,
-      int[] inside,
       RowSource src,
       int q,
       int count,
@@ -129,19 +159,7 @@ final class DepthwiseWindows {
     src.open(q, count, from, Math.max(from, y + end));
     for (int c = 0; c < count; c++) {
       int row = ((q + c) * frame.h + y) * frame.w;
-      sums(
-          frame,
-          inside,
-          src,
-          row,
-          first,
-          end,
-          q + c,
-          sums,
-          c * multiplier * wide,
-          wide,
-          rows,
-          scratch);
+      sums(frame, src, row, first, end, q + c, sums, c * multiplier * wide, wide, rows, scratch);
     }
     int n = rows * frame.outW;
     if (shape.strideW() == 1) {
@@ -162,7 +180,6 @@ final class DepthwiseWindows {
   /** Sums of the outputs of one channel. */
   private void sums(
       Frame frame,
-      int[] inside,
       RowSource src,
       int row,
       int first,
@@ -174,6 +191,7 @@ final class DepthwiseWindows {
       int rows,
       Scratch scratch) {
     int width = (frame.outW - 1) * shape.strideW() + 1;
+    int[] inside = frame.inside;
     float[] image = src.elements();
     int at = row - src.base() - frame.padLeft;
     int begin = at + first * frame.w;

@@ -58,7 +58,8 @@ final class Int8Pointwise {
     int most = (Math.min(span, end - first) + together - 1) / together;
     float[] packed = scratch.scratch(WindowProduct.PANEL, most * size + LANES);
     float[] tile = scratch.scratch(WindowProduct.TILE, groups[0].tileSize());
-    BandOutput output = new BandOutput(dst, pixels, 1, 0, 1, pixels);
+    BandOutput output = scratch.own(BandOutput.class, BandOutput::new);
+    output.set(dst, pixels, 1, 0, 1, pixels);
     for (int g = 0; g < groups.length; g++) {
       for (int pixel = first; pixel < end; pixel += span) {
         int n = Math.min(span, end - pixel);

@@ -81,6 +81,18 @@ public final class PackedColumns {
     }
   }
 
+  /** Puts the matrix back with its columns side by side, the k elements of one after another. */
+  void unpackTurned(float[] b) {
+    for (int column = 0; column < n; column++) {
+      int panel = column / Tile.COLUMNS * Tile.COLUMNS;
+      int from = at(panel) + column - panel;
+      int width = vectorsAt(panel) * Tile.LANES;
+      for (int p = 0; p < k; p++) {
+        b[column * k + p] = values[from + p * width];
+      }
+    }
+  }
+
   /** Number of columns. */
   int n() {
     return n;

@@ -151,6 +151,21 @@ public final class PackedRows implements WindowWeights {
     }
   }
 
+  /** Puts the matrix back into rows k apart from an offset, as {@link #of} took it. */
+  void unpack(float[] a, int aAt) {
+    int row = 0;
+    for (int block = 0; block < mainBlocks + fewBlocks; block++) {
+      int blockRows = blockRows(block);
+      for (int r = 0; r < blockRows && row + r < rows; r++) {
+        int to = aAt + (row + r) * k;
+        for (int p = 0; p < k; p++) {
+          a[to + p] = values[row * k + p * blockRows + r];
+        }
+      }
+      row += blockRows;
+    }
+  }
+
   /** Whether all rows of a block are rows of the matrix. */
   boolean isFull(int block) {
     return firstRow(block) + blockRows(block) <= rows;

@@ -3,6 +3,7 @@ package dev.vernier.engine.kernel.vector;
 import static dev.vernier.engine.kernel.vector.Tile.LANES;
 import static dev.vernier.engine.kernel.vector.Tile.SPECIES;
 
+import dev.vernier.engine.kernel.Scratch;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
@@ -24,10 +25,17 @@ final class RowCopy implements RowSource {
           .addIndex(1)
           .compare(VectorOperators.GE, (float) (LANES / 2));
 
-  private final float[] src;
+  private float[] src;
 
   RowCopy(float[] src) {
     this.src = src;
+  }
+
+  /** The one that a thread fills anew for each call of a kernel. */
+  static RowCopy own(float[] src, Scratch scratch) {
+    RowCopy rows = scratch.own(RowCopy.class, () -> new RowCopy(null));
+    rows.src = src;
+    return rows;
   }
 
   @Override

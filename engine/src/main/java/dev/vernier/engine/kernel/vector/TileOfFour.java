@@ -1,10 +1,7 @@
 package dev.vernier.engine.kernel.vector;
 
 import static dev.vernier.engine.kernel.vector.Tile.LANES;
-import static dev.vernier.engine.kernel.vector.Tile.SPECIES;
 import static dev.vernier.engine.kernel.vector.WinogradWeights.IN;
-
-import jdk.incubator.vector.FloatVector;
 
 /** F(4, 3): tiles of 6 x 6 elements, four apart. */
 final class TileOfFour implements TileTransform {
@@ -16,19 +13,10 @@ final class TileOfFour implements TileTransform {
 
   @Override
   public void in(float[] src, int at, int row, float[] work, float[] v, int vAt, int step) {
-    int from = at;
     for (int x = 0; x < IN; x++) {
-      WinogradInput.column(
-          FloatVector.fromArray(SPECIES, src, from),
-          FloatVector.fromArray(SPECIES, src, from + row),
-          FloatVector.fromArray(SPECIES, src, from + 2 * row),
-          FloatVector.fromArray(SPECIES, src, from + 3 * row),
-          FloatVector.fromArray(SPECIES, src, from + 4 * row),
-          FloatVector.fromArray(SPECIES, src, from + 5 * row),
-          work,
-          x * LANES,
-          IN * LANES);
-      from += LANES;
+      int from = at + x * LANES;
+      int fifth = from + 4 * row;
+      WinogradInput.column(src, from, row, fifth, fifth + row, work, x * LANES, IN * LANES);
     }
     WinogradInput.horizontal(work, v, vAt, step);
   }

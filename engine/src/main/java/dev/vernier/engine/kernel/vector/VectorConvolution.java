@@ -10,6 +10,7 @@ import dev.vernier.engine.kernel.UnaryKernels;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * Convolution as a product of the weights (a row an out channel) and the image (a column an output
@@ -31,7 +32,6 @@ final class VectorConvolution implements ConvolutionKernel {
   private final PackedRows[] groups;
   private final WindowProduct windows;
   private final Activation activation;
-  private final float[] weights;
   private final float[] bias;
 
   /** Made when first needed, because it packs the weights once more; benign if made twice. */
@@ -55,9 +55,11 @@ final class VectorConvolution implements ConvolutionKernel {
   /** Those of the last run. */
   private volatile int[] inPlaceSteps;
 
+  /** Likewise. */
+  private volatile ChannelPhases phases;
+
   VectorConvolution(ConvolutionShape shape, float[] weights, float[] bias, Activation activation) {
     this.shape = shape;
-    this.weights = weights;
     this.bias = bias;
     this.activation = activation;
     this.groups = new PackedRows[shape.groups()];
@@ -71,7 +73,7 @@ final class VectorConvolution implements ConvolutionKernel {
     Arrays.fill(finishes, TileFinish.NONE);
     this.windows = new WindowProduct(shape, groups, finishes, activation);
     this.tiles =
-        ChannelTiles.fits(shape) ? new ChannelWindow(shape, weights, bias, activation) : null;
+        ChannelTiles.fits(shape) ? new ChannelWindow(shape, weights(), bias, activation) : null;
   }
 
   @Override
@@ -94,7 +96,7 @@ final class VectorConvolution implements ConvolutionKernel {
     int pixels = outW * outH;
     int tile = TurnedWinograd.tile(shape, outW, outH);
     if (pixels <= VectorFewPixels.PIXELS && groups.length == 1) {
-      Int8Blob out = new Int8Blob(dst, null);
+      Int8Blob out = Int8Blob.own(dst, scratch);
       fewPixels().run(src, w, h, padLeft, padTop, padValue, out, outW, outH, scratch);
     } else if (tiles != null && tiles.suits(w, h, outW, outH, false, false)) {
       tiles.run(src, false, w, h, padLeft, padTop, padValue, dst, false, outW, outH, scratch);
@@ -111,9 +113,29 @@ final class VectorConvolution implements ConvolutionKernel {
         && outH == h) {
       pointwise(src, dst, pixels, scratch);
     } else {
-      ChannelPhases phases = new ChannelPhases(shape, w, h, padLeft, padTop, padValue, outW);
-      windows.run(phases, new RowCopy(src), new Int8Blob(dst, null), outW, outH, scratch);
+      ChannelPhases of = phases;
+      if (of == null || !of.is(w, h, padLeft, padTop, padValue, outW)) {
+        of = new ChannelPhases(shape, w, h, padLeft, padTop, padValue, outW);
+        phases = of;
+      }
+      RowCopy rows = RowCopy.own(src, scratch);
+      windows.run(of, rows, Int8Blob.own(dst, scratch), outW, outH, scratch);
     }
+  }
+
+  @Override
+  public Supplier<float[]> weights() {
+    return this::restored;
+  }
+
+  /** The weights, for another form of them: this holds none but the packed ones. */
+  private float[] restored() {
+    int each = shape.outChannels() / shape.groups() * shape.weightsPerOutput();
+    float[] found = new float[groups.length * each];
+    for (int g = 0; g < groups.length; g++) {
+      groups[g].unpack(found, g * each);
+    }
+    return found;
   }
 
   @Override
@@ -130,8 +152,8 @@ final class VectorConvolution implements ConvolutionKernel {
     if (kernel == null) {
       kernel =
           ChannelPointwise.fits(shape)
-              ? new ChannelPointwise(shape, weights, bias, activation)
-              : new ChannelDirect(shape, weights, bias, activation);
+              ? new ChannelPointwise(shape, restored(), bias, activation)
+              : new ChannelDirect(shape, restored(), bias, activation);
       packed = kernel;
     }
     return kernel;
@@ -143,6 +165,10 @@ final class VectorConvolution implements ConvolutionKernel {
       for (int g = 0; g < groups.length; g++) {
         inPanels(g, src, dst, pixels, 0, pixels, scratch.threads(), scratch);
       }
+      return;
+    }
+    if (scratch.threads() == 1) {
+      pixels(src, dst, pixels, 0, pixels, scratch);
       return;
     }
     WindowProduct.splitPixels(
@@ -168,7 +194,7 @@ final class VectorConvolution implements ConvolutionKernel {
     }
     VectorConvolution kernel = ofRows.get(rows);
     if (kernel == null) {
-      kernel = new VectorConvolution(rows.of(shape), rows.of(shape, weights), bias, activation);
+      kernel = new VectorConvolution(rows.of(shape), rows.of(shape, restored()), bias, activation);
       ofRows.put(rows, kernel);
     }
     return kernel;
@@ -177,7 +203,7 @@ final class VectorConvolution implements ConvolutionKernel {
   private VectorFewPixels fewPixels() {
     VectorFewPixels kernel = fewPixels;
     if (kernel == null) {
-      kernel = new VectorFewPixels(shape, weights, bias, activation);
+      kernel = new VectorFewPixels(shape, restored(), bias, activation);
       fewPixels = kernel;
     }
     return kernel;
@@ -186,7 +212,7 @@ final class VectorConvolution implements ConvolutionKernel {
   private VectorWinograd winograd() {
     VectorWinograd kernel = winograd;
     if (kernel == null) {
-      kernel = new VectorWinograd(shape, weights, bias, activation);
+      kernel = new VectorWinograd(shape, restored(), bias, activation);
       winograd = kernel;
     }
     return kernel;
@@ -195,7 +221,7 @@ final class VectorConvolution implements ConvolutionKernel {
   private TurnedWinograd turned(int tile) {
     TurnedWinograd kernel = turned.get(tile);
     if (kernel == null) {
-      kernel = new TurnedWinograd(shape, tile, weights, bias, activation);
+      kernel = new TurnedWinograd(shape, tile, restored(), bias, activation);
       turned.put(tile, kernel);
     }
     return kernel;

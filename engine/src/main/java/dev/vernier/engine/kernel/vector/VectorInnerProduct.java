@@ -6,6 +6,7 @@ import dev.vernier.engine.kernel.Activation;
 import dev.vernier.engine.kernel.InnerProductKernel;
 import dev.vernier.engine.kernel.Scratch;
 import dev.vernier.engine.kernel.UnaryKernels;
+import java.util.function.Supplier;
 
 /**
  * A fully connected layer whose lanes are outputs. Few rows read the weights once a row, which the
@@ -43,19 +44,38 @@ final class VectorInnerProduct implements InnerProductKernel {
     if (rows <= FEW_ROWS) {
       int tiles = (outputs + Tile.COLUMNS - 1) / Tile.COLUMNS;
       int parts = Math.min(scratch.threads(), tiles);
+      if (parts == 1) {
+        multiplyFewRows(src, rows, dst, 0, outputs, scratch);
+        return;
+      }
       scratch.split(
           parts,
           (part, own) -> {
             int first = part * tiles / parts * Tile.COLUMNS;
             int end = Math.min(outputs, (part + 1) * tiles / parts * Tile.COLUMNS);
-            float[] tile = own.scratch(TILE, PackedRows.tileElements());
-            for (int row = 0; row < rows; row++) {
-              multiplyRow(src, row * inputs, dst, row * outputs, first, end, tile);
-            }
+            multiplyFewRows(src, rows, dst, first, end, own);
           });
       return;
     }
     multiplyRows(src, inputs, 1, rows, dst, scratch);
+  }
+
+  @Override
+  public Supplier<float[]> weights() {
+    return () -> {
+      float[] found = new float[outputs * inputs];
+      weights.unpackTurned(found);
+      return found;
+    };
+  }
+
+  /** Computes outputs from first to end of each row. */
+  private void multiplyFewRows(
+      float[] src, int rows, float[] dst, int first, int end, Scratch scratch) {
+    float[] tile = scratch.scratch(TILE, PackedRows.tileElements());
+    for (int row = 0; row < rows; row++) {
+      multiplyRow(src, row * inputs, dst, row * outputs, first, end, tile);
+    }
   }
 
   /** Computes rows that lie side by side: element p of row r is {@code src[p * rows + r]}. */
@@ -69,14 +89,19 @@ final class VectorInnerProduct implements InnerProductKernel {
     PackedRows a = PackedRows.into(packed, rows, inputs, src, 0, rowStep, columnStep);
     int panels = weights.panels();
     int parts = Math.min(scratch.threads(), panels);
-    scratch.split(
-        parts,
-        (part, own) -> {
-          float[] tile = own.scratch(TILE, PackedRows.tileElements());
-          int first = part * panels / parts;
-          int end = (part + 1) * panels / parts;
-          weights.multiply(first, end, a, dst, 0, outputs, tile);
-        });
+    if (parts == 1) {
+      float[] tile = scratch.scratch(TILE, PackedRows.tileElements());
+      weights.multiply(0, panels, a, dst, 0, outputs, tile);
+    } else {
+      scratch.split(
+          parts,
+          (part, own) -> {
+            float[] tile = own.scratch(TILE, PackedRows.tileElements());
+            int first = part * panels / parts;
+            int end = (part + 1) * panels / parts;
+            weights.multiply(first, end, a, dst, 0, outputs, tile);
+          });
+    }
     for (int row = 0; row < rows; row++) {
       int at = row * outputs;
       for (int j = 0; j < outputs; j++) {

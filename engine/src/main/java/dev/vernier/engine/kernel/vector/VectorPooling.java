@@ -41,14 +41,28 @@ public final class VectorPooling implements PoolingKernels {
   }
 
   static float sumOf(float[] src, int at, int n) {
-    int whole = n - n % LANES;
-    FloatVector sums = FloatVector.zero(SPECIES);
-    for (int i = 0; i < whole; i += LANES) {
-      sums = load(src, at + i).add(sums);
+    float s0 = 0f;
+    float s1 = 0f;
+    float s2 = 0f;
+    float s3 = 0f;
+    float s4 = 0f;
+    float s5 = 0f;
+    float s6 = 0f;
+    float s7 = 0f;
+    int i = at;
+    for (int end = at + n - n % 8; i < end; i += 8) {
+      s0 += src[i];
+      s1 += src[i + 1];
+      s2 += src[i + 2];
+      s3 += src[i + 3];
+      s4 += src[i + 4];
+      s5 += src[i + 5];
+      s6 += src[i + 6];
+      s7 += src[i + 7];
     }
-    float sum = whole == 0 ? 0f : VectorMath.sum(sums);
-    for (int i = whole; i < n; i++) {
-      sum += src[at + i];
+    float sum = ((s0 + s4) + (s2 + s6)) + ((s1 + s5) + (s3 + s7));
+    for (; i < at + n; i++) {
+      sum += src[i];
     }
     return sum;
   }

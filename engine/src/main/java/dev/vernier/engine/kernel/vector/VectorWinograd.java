@@ -99,7 +99,8 @@ final class VectorWinograd implements ConvolutionKernel {
       int outW,
       int outH,
       Scratch scratch) {
-    Int8Blob out = new Int8Blob(dst, null);
-    product.run(new RowCopy(src), w, h, padLeft, padTop, padValue, out, outW, outH, scratch);
+    RowCopy rows = RowCopy.own(src, scratch);
+    Int8Blob out = Int8Blob.own(dst, scratch);
+    product.run(rows, w, h, padLeft, padTop, padValue, out, outW, outH, scratch);
   }
 }

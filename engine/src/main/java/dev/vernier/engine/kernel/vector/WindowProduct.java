@@ -74,6 +74,10 @@ final class WindowProduct {
   /** Computes all rows of all out channels. */
   void run(ChannelPhases phases, RowSource src, Int8Blob dst, int outW, int outH, Scratch scratch) {
     int parts = Math.min(scratch.threads(), outH);
+    if (parts == 1) {
+      rows(phases, src, dst, outW, outH, 0, outH, scratch);
+      return;
+    }
     int span = (outH + parts - 1) / parts;
     scratch.split(
         parts,
@@ -99,11 +103,12 @@ final class WindowProduct {
     int columns = groups[0].columns();
     float[] band = scratch.scratch(PANEL, bandSize + groups[0].margin());
     float[] tile = scratch.scratch(TILE, groups[0].tileSize());
+    BandOutput output = scratch.own(BandOutput.class, BandOutput::new);
     for (int top = first; top < end; top += bandRows) {
       int rows = Math.min(bandRows, end - top);
       int[] steps = steps(phases, rows, bandRows);
       int n = (rows - 1) * phases.rowLength() + outW;
-      BandOutput output = new BandOutput(dst, outW, outH, top, rows, phases.rowLength());
+      output.set(dst, outW, outH, top, rows, phases.rowLength());
       for (int g = 0; g < groups.length; g++) {
         for (int q = 0; q < inPerGroup; q++) {
           int channel = g * inPerGroup + q;

@@ -49,6 +49,15 @@ final class WinogradInput {
     this.tilesX = tilesX;
   }
 
+  /** Whether it is that of such an image. */
+  boolean is(int otherW, int otherH, int left, int top, float value) {
+    return w == otherW
+        && h == otherH
+        && padLeft == left
+        && padTop == top
+        && Float.compare(padValue, value) == 0;
+  }
+
   private static VectorShuffle<Float> everyFourth(int first) {
     return VectorShuffle.fromOp(SPECIES, i -> (4 * i + first) % LANES);
   }
@@ -96,6 +105,9 @@ final class WinogradInput {
     }
   }
 
+  // Loops over vectors stand here, not in a method of their own, to make this longer than what C2
+  // inlines: together with the transforms it was more than C2 inlines vectors in, and they were
+  // boxed.
   private void deal(RowSource src, int channel, int top, int rows, float[] work, int planes) {
     int row = IN * IN * LANES;
     int plane = planeSize(rows);
@@ -110,35 +122,31 @@ final class WinogradInput {
         src.padded((channel * h + from) * w, w, -padLeft, 1, padValue, work, row, OUT * tilesX + 2);
       }
       int to = planes + y % OUT * IN * plane + y / OUT * tilesX;
-      if (tilesX > SHORT) {
-        dealFours(work, row, to, plane);
-      } else {
+      if (tilesX <= SHORT) {
         dealOnes(work, row, to, plane);
+        continue;
+      }
+      // Four vectors of a row at a time to four planes; the other two are these, a tile further on.
+      for (int j = 0; j <= tilesX; j += LANES) {
+        int at = row + OUT * j;
+        FloatVector a = FloatVector.fromArray(SPECIES, work, at);
+        FloatVector b = FloatVector.fromArray(SPECIES, work, at + LANES);
+        FloatVector c = FloatVector.fromArray(SPECIES, work, at + 2 * LANES);
+        FloatVector d = FloatVector.fromArray(SPECIES, work, at + 3 * LANES);
+        quarters(a, b, c, d, EVERY_FOURTH).intoArray(work, to + j);
+        quarters(a, b, c, d, EVERY_FOURTH_1).intoArray(work, to + plane + j);
+        quarters(a, b, c, d, EVERY_FOURTH_2).intoArray(work, to + 2 * plane + j);
+        quarters(a, b, c, d, EVERY_FOURTH_3).intoArray(work, to + 3 * plane + j);
+      }
+      for (int j = 0; j < tilesX; j += LANES) {
+        int at = to + j;
+        FloatVector.fromArray(SPECIES, work, at + 1).intoArray(work, at + 4 * plane);
+        FloatVector.fromArray(SPECIES, work, at + plane + 1).intoArray(work, at + 5 * plane);
       }
     }
     for (int i = 0; i < OUT * IN; i++) {
       int dealt = i < (IN - OUT) * IN ? rows + 1 : rows;
       RowCopy.fill(0f, work, planes + i * plane + dealt * tilesX, LANES);
-    }
-  }
-
-  /** Four vectors of a row at a time to four planes; the other two are these, a tile further on. */
-  private void dealFours(float[] work, int from, int to, int plane) {
-    for (int j = 0; j <= tilesX; j += LANES) {
-      int at = from + OUT * j;
-      FloatVector a = FloatVector.fromArray(SPECIES, work, at);
-      FloatVector b = FloatVector.fromArray(SPECIES, work, at + LANES);
-      FloatVector c = FloatVector.fromArray(SPECIES, work, at + 2 * LANES);
-      FloatVector d = FloatVector.fromArray(SPECIES, work, at + 3 * LANES);
-      quarters(a, b, c, d, EVERY_FOURTH).intoArray(work, to + j);
-      quarters(a, b, c, d, EVERY_FOURTH_1).intoArray(work, to + plane + j);
-      quarters(a, b, c, d, EVERY_FOURTH_2).intoArray(work, to + 2 * plane + j);
-      quarters(a, b, c, d, EVERY_FOURTH_3).intoArray(work, to + 3 * plane + j);
-    }
-    for (int j = 0; j < tilesX; j += LANES) {
-      int at = to + j;
-      FloatVector.fromArray(SPECIES, work, at + 1).intoArray(work, at + 4 * plane);
-      FloatVector.fromArray(SPECIES, work, at + plane + 1).intoArray(work, at + 5 * plane);
     }
   }
 
@@ -171,16 +179,10 @@ final class WinogradInput {
   private void vertical(float[] work, int from, int plane) {
     for (int x = 0; x < IN; x++) {
       int at = from + x * plane;
-      column(
-          FloatVector.fromArray(SPECIES, work, at),
-          FloatVector.fromArray(SPECIES, work, at + IN * plane),
-          FloatVector.fromArray(SPECIES, work, at + 2 * IN * plane),
-          FloatVector.fromArray(SPECIES, work, at + 3 * IN * plane),
-          FloatVector.fromArray(SPECIES, work, at + tilesX),
-          FloatVector.fromArray(SPECIES, work, at + IN * plane + tilesX),
-          work,
-          x * LANES,
-          IN * LANES);
+      int below = at + tilesX;
+      int next = IN * plane;
+      int to = x * LANES;
+      column(work, at, next, below, below + next, work, to, IN * LANES);
     }
   }
 
@@ -188,30 +190,21 @@ final class WinogradInput {
   static void horizontal(float[] work, float[] v, int vAt, int step) {
     for (int y = 0; y < IN; y++) {
       int at = y * IN * LANES;
-      column(
-          FloatVector.fromArray(SPECIES, work, at),
-          FloatVector.fromArray(SPECIES, work, at + LANES),
-          FloatVector.fromArray(SPECIES, work, at + 2 * LANES),
-          FloatVector.fromArray(SPECIES, work, at + 3 * LANES),
-          FloatVector.fromArray(SPECIES, work, at + 4 * LANES),
-          FloatVector.fromArray(SPECIES, work, at + 5 * LANES),
-          v,
-          vAt + y * IN * step,
-          step);
+      column(work, at, LANES, at + 4 * LANES, at + 5 * LANES, v, vAt + y * IN * step, step);
     }
   }
 
-  /** Bᵀ times a column of six, a step apart each. */
+  /**
+   * Bᵀ times a column of six, of which the first four are {@code next} apart, to a step apart each.
+   */
   static void column(
-      FloatVector d0,
-      FloatVector d1,
-      FloatVector d2,
-      FloatVector d3,
-      FloatVector d4,
-      FloatVector d5,
-      float[] dst,
-      int to,
-      int step) {
+      float[] src, int at, int next, int fifth, int sixth, float[] dst, int to, int step) {
+    FloatVector d0 = FloatVector.fromArray(SPECIES, src, at);
+    FloatVector d1 = FloatVector.fromArray(SPECIES, src, at + next);
+    FloatVector d2 = FloatVector.fromArray(SPECIES, src, at + 2 * next);
+    FloatVector d3 = FloatVector.fromArray(SPECIES, src, at + 3 * next);
+    FloatVector d4 = FloatVector.fromArray(SPECIES, src, fifth);
+    FloatVector d5 = FloatVector.fromArray(SPECIES, src, sixth);
     FloatVector four = FloatVector.broadcast(SPECIES, 4f);
     FloatVector minusFour = FloatVector.broadcast(SPECIES, -4f);
     FloatVector minusFive = FloatVector.broadcast(SPECIES, -5f);

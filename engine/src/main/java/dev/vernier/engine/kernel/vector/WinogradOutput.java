@@ -44,6 +44,11 @@ final class WinogradOutput {
     this.tilesX = tilesX;
   }
 
+  /** Whether it is that of such an image. */
+  boolean is(int otherW, int otherH) {
+    return outW == otherW && outH == otherH;
+  }
+
   private static VectorMask<Float> quarter(int which) {
     boolean[] lanes = new boolean[LANES];
     Arrays.fill(lanes, which * LANES / OUT, (which + 1) * LANES / OUT, true);

@@ -109,7 +109,11 @@ final class Projection implements Serializable {
 
   private InnerProductKernel prepare(Kernels kernels) {
     float[] values = blocks == null ? weight.toFloats() : blocks.toFloats();
-    return kernels.innerProduct(inputs, outputs, values, bias, Activation.NONE);
+    InnerProductKernel made = kernels.innerProduct(inputs, outputs, values, bias, Activation.NONE);
+    if (blocks == null) {
+      weight.heldBy(made.weights());
+    }
+    return made;
   }
 
   private DynamicProduct prepareInt8(Kernels kernels) {

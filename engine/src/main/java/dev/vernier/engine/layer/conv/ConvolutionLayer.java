@@ -1,10 +1,12 @@
 package dev.vernier.engine.layer.conv;
 
 import dev.vernier.engine.Mat;
+import dev.vernier.engine.io.Weight;
 import dev.vernier.engine.io.WeightSource;
 import dev.vernier.engine.kernel.Activation;
 import dev.vernier.engine.kernel.ConvolutionKernel;
 import dev.vernier.engine.kernel.ConvolutionShape;
+import dev.vernier.engine.kernel.Kernels;
 import dev.vernier.engine.kernel.PackedConvolution;
 import dev.vernier.engine.layer.FloatParam;
 import dev.vernier.engine.layer.IntParam;
@@ -212,11 +214,15 @@ abstract class ConvolutionLayer extends WindowLayer {
   }
 
   final ConvolutionKernel prepared(Workspace workspace) {
-    return kernel.get(
-        workspace.kernels(),
-        kernels ->
-            kernels.convolution(
-                shape, trained().weight().toFloats(), trained().bias(), activation()));
+    return kernel.get(workspace.kernels(), this, ConvolutionLayer::prepare);
+  }
+
+  private ConvolutionKernel prepare(Kernels kernels) {
+    Weight weight = trained().weight();
+    ConvolutionKernel made =
+        kernels.convolution(shape, weight.toFloats(), trained().bias(), activation());
+    weight.heldBy(made.weights());
+    return made;
   }
 
   private Mat forwardDynamic(Mat[] bottoms, Workspace workspace) {

@@ -9,6 +9,7 @@ import dev.vernier.engine.kernel.Scratch;
 import dev.vernier.engine.layer.IntParam;
 import dev.vernier.engine.layer.LayerSpec;
 import dev.vernier.engine.layer.Packing;
+import dev.vernier.engine.layer.PerShape;
 import dev.vernier.engine.layer.Prepared;
 import dev.vernier.engine.layer.Workspace;
 import java.util.Arrays;
@@ -32,6 +33,7 @@ abstract class DeconvolutionLayer extends WindowLayer {
   private final OutputCut cut;
   private final Prepared<float[]> columnWeights = new Prepared<>();
   private final Prepared<PackedConvolution> packed = new Prepared<>();
+  private final PerShape<ColumnsToImage> images = new PerShape<>();
 
   DeconvolutionLayer(LayerSpec spec, WeightSource source, int axes, int groups) {
     super(spec, source, axes, groups, axes < 3 && DYNAMIC_WEIGHT.get(spec) == 1, false);
@@ -52,16 +54,11 @@ abstract class DeconvolutionLayer extends WindowLayer {
       throw badBottom(0, bottom, trained.inputs() + (window().axes() == 1 ? " rows" : " channels"));
     }
     float[] matrix =
-        columnWeights.get(
-            workspace.kernels(),
-            kernels ->
-                Transposed.outermostTwo(
-                    trained.weight().toFloats(),
-                    groups(),
-                    trained.outputs() / groups(),
-                    trained.inputs() / groups(),
-                    window().kernelSize()));
-    ColumnsToImage image = place(bottom, input, window());
+        columnWeights.get(workspace.kernels(), this, (layer, kernels) -> layer.columnWeights());
+    ColumnsToImage image = images.find(bottom, null);
+    if (image == null) {
+      image = images.keep(bottom, null, place(bottom, input, window()));
+    }
     tops[0] = run(input, image, matrix, trained.bias(), trained.outputs(), workspace);
   }
 
@@ -131,6 +128,16 @@ abstract class DeconvolutionLayer extends WindowLayer {
         workspace);
     tops[0] = top;
     return true;
+  }
+
+  private float[] columnWeights() {
+    TrainedWeights trained = trained();
+    return Transposed.outermostTwo(
+        trained.weight().toFloats(),
+        groups(),
+        trained.outputs() / groups(),
+        trained.inputs() / groups(),
+        window().kernelSize());
   }
 
   private Mat forwardDynamic(Mat[] bottoms, Mat input, Workspace workspace) {

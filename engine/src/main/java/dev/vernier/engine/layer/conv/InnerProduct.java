@@ -5,6 +5,7 @@ import dev.vernier.engine.io.Weight;
 import dev.vernier.engine.io.WeightSource;
 import dev.vernier.engine.kernel.Activation;
 import dev.vernier.engine.kernel.InnerProductKernel;
+import dev.vernier.engine.kernel.Kernels;
 import dev.vernier.engine.layer.ColumnProduct;
 import dev.vernier.engine.layer.IntParam;
 import dev.vernier.engine.layer.Layer;
@@ -117,9 +118,14 @@ public final class InnerProduct extends Layer implements Quantizable {
   }
 
   private InnerProductKernel kernel(Workspace workspace) {
-    return kernel.get(
-        workspace.kernels(),
-        kernels -> kernels.innerProduct(inputs, outputs, weight.toFloats(), bias, activation));
+    return kernel.get(workspace.kernels(), this, InnerProduct::prepare);
+  }
+
+  private InnerProductKernel prepare(Kernels kernels) {
+    InnerProductKernel made =
+        kernels.innerProduct(inputs, outputs, weight.toFloats(), bias, activation);
+    weight.heldBy(made.weights());
+    return made;
   }
 
   /** Whether each row of a bottom is an input of its own. */

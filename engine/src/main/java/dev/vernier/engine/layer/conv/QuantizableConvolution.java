@@ -105,7 +105,7 @@ abstract class QuantizableConvolution extends ConvolutionLayer implements Quanti
     Mat top;
     if (takesAsPixel(bottom)) {
       at = ConvolutionWindow.Placement.POINT;
-      input = bottom.reshaped(4, 1, 1, 1, bottom.w());
+      input = workspace.reshaped(bottom, 4, 1, 1, 1, bottom.w());
       top = workspace.create(type, 1, trained().outputs(), 1, 1, 1);
     } else {
       at = place(bottom, input);

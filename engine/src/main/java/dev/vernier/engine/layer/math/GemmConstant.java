@@ -9,6 +9,7 @@ import dev.vernier.engine.layer.LayerSpec;
 import dev.vernier.engine.layer.Prepared;
 import dev.vernier.engine.layer.quantize.BlockWeights;
 import java.io.Serializable;
+import java.util.function.Supplier;
 
 /** A matrix of a product that the file holds: reals, int8 with scales, or blocks of few bits. */
 final class GemmConstant implements Serializable {
@@ -81,18 +82,21 @@ final class GemmConstant implements Serializable {
    * @param bias added to each row, null for none; the same in every call
    */
   InnerProductKernel right(Kernels kernels, float[] bias) {
-    return right.get(
-        kernels,
-        made ->
-            made.innerProduct(
-                effectiveRows(),
-                effectiveColumns(),
-                transposed ? reals() : turned(reals()),
-                bias,
-                Activation.NONE));
+    return right.get(kernels, any -> prepare(any, bias));
   }
 
-  private float[] turned(float[] values) {
+  private InnerProductKernel prepare(Kernels kernels, float[] bias) {
+    float[] byColumn = transposed ? reals() : turned(reals(), rows, columns);
+    InnerProductKernel made =
+        kernels.innerProduct(effectiveRows(), effectiveColumns(), byColumn, bias, Activation.NONE);
+    Supplier<float[]> held = made.weights();
+    if (blocks == null && held != null) {
+      weight.heldBy(transposed ? held : () -> turned(held.get(), columns, rows));
+    }
+    return made;
+  }
+
+  private static float[] turned(float[] values, int rows, int columns) {
     float[] turned = new float[values.length];
     for (int row = 0; row < rows; row++) {
       for (int column = 0; column < columns; column++) {

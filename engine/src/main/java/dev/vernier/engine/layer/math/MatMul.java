@@ -4,6 +4,7 @@ import dev.vernier.engine.Mat;
 import dev.vernier.engine.layer.IntParam;
 import dev.vernier.engine.layer.Layer;
 import dev.vernier.engine.layer.LayerSpec;
+import dev.vernier.engine.layer.PerShape;
 import dev.vernier.engine.layer.Workspace;
 
 /**
@@ -20,6 +21,7 @@ public final class MatMul extends Layer {
   static final IntParam TRANS_B = IntParam.of(0, "transB").atLeast(0).atMost(1);
 
   private final boolean transB;
+  private final PerShape<Batches> batches = new PerShape<>();
 
   /** A product as the file describes it. */
   public MatMul(LayerSpec spec) {
@@ -28,20 +30,20 @@ public final class MatMul extends Layer {
     this.transB = TRANS_B.get(spec) == 1;
   }
 
+  private record Batches(Batch a, Batch b) {}
+
   /** A bottom as a batch of matrices, in two levels as ncnn's d and c. */
-  private record Batch(float[] data, int w, int h, int inner, int outer) {
+  private record Batch(int w, int h, int inner, int outer) {
 
     static Batch of(Mat mat, int dims, boolean columnVector) {
-      float[] data = mat.floats();
       return switch (mat.dims()) {
-        case 1 ->
-            columnVector ? new Batch(data, 1, mat.w(), 1, 1) : new Batch(data, mat.w(), 1, 1, 1);
-        case 2 -> new Batch(data, mat.w(), mat.h(), 1, 1);
+        case 1 -> columnVector ? new Batch(1, mat.w(), 1, 1) : new Batch(mat.w(), 1, 1, 1);
+        case 2 -> new Batch(mat.w(), mat.h(), 1, 1);
         case 3 ->
             dims == 4
-                ? new Batch(data, mat.w(), mat.h(), mat.c(), 1)
-                : new Batch(data, mat.w(), mat.h(), 1, mat.c());
-        default -> new Batch(data, mat.w(), mat.h(), mat.d(), mat.c());
+                ? new Batch(mat.w(), mat.h(), mat.c(), 1)
+                : new Batch(mat.w(), mat.h(), 1, mat.c());
+        default -> new Batch(mat.w(), mat.h(), mat.d(), mat.c());
       };
     }
 
@@ -61,8 +63,16 @@ public final class MatMul extends Layer {
     boolean vectorB = bottoms[1].dims() == 1;
     // A vector on the right is one column whatever transB says.
     boolean transposed = transB && !vectorB;
-    Batch a = Batch.of(bottoms[0], dims, false);
-    Batch b = Batch.of(bottoms[1], dims, vectorB);
+    Batches both = batches.find(bottoms[0], bottoms[1]);
+    if (both == null) {
+      both =
+          batches.keep(
+              bottoms[0],
+              bottoms[1],
+              new Batches(Batch.of(bottoms[0], dims, false), Batch.of(bottoms[1], dims, vectorB)));
+    }
+    Batch a = both.a();
+    Batch b = both.b();
     int k = transposed ? b.w() : b.h();
     int n = transposed ? b.h() : b.w();
     if (a.w() != k) {
@@ -85,11 +95,11 @@ public final class MatMul extends Layer {
                 a.h(),
                 n,
                 k,
-                a.data(),
+                bottoms[0].floats(),
                 a.at(i, o),
                 a.w(),
                 false,
-                b.data(),
+                bottoms[1].floats(),
                 b.at(i, o),
                 b.w(),
                 transposed,

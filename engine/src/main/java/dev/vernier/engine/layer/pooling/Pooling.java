@@ -10,6 +10,7 @@ import dev.vernier.engine.layer.IntParam;
 import dev.vernier.engine.layer.Layer;
 import dev.vernier.engine.layer.LayerSpec;
 import dev.vernier.engine.layer.Packing;
+import dev.vernier.engine.layer.PerShape;
 import dev.vernier.engine.layer.Workspace;
 
 /**
@@ -79,6 +80,7 @@ public final class Pooling extends Layer {
   private final int outW;
   private final int outH;
   private final PoolingPlacement placement;
+  private final PerShape<PoolingWindow> windows = new PerShape<>();
 
   /** A pooling as the file describes it. */
   public Pooling(LayerSpec spec) {
@@ -206,17 +208,7 @@ public final class Pooling extends Layer {
   }
 
   private Mat poolWindows(Mat bottom, Workspace workspace) {
-    PoolingWindow window = placement.on(bottom.w(), bottom.h());
-    if (window == null) {
-      throw badBottom(
-          0,
-          bottom,
-          "at least "
-              + placement.kernelW()
-              + " x "
-              + placement.kernelH()
-              + " elements a channel, padding included");
-    }
+    PoolingWindow window = window(bottom);
     PoolingKernels kernels = workspace.kernels().pooling();
     Mat top = workspace.floats(window.outW(), window.outH(), bottom.c());
     float[] src = bottom.floats();
@@ -232,6 +224,25 @@ public final class Pooling extends Layer {
       }
     }
     return top;
+  }
+
+  private PoolingWindow window(Mat bottom) {
+    PoolingWindow window = windows.find(bottom, null);
+    if (window != null) {
+      return window;
+    }
+    window = placement.on(bottom.w(), bottom.h());
+    if (window == null) {
+      throw badBottom(
+          0,
+          bottom,
+          "at least "
+              + placement.kernelW()
+              + " x "
+              + placement.kernelH()
+              + " elements a channel, padding included");
+    }
+    return windows.keep(bottom, null, window);
   }
 
   /** Turns the sums of one channel of some samples side by side into means. */

@@ -38,21 +38,26 @@ public final class Concat extends Layer {
     if (along < 0 || along >= dims) {
       throw badBottom(0, first, "enough dimensions for axis " + axis);
     }
-    int[] joined = Extents.of(first);
+    int place = Extents.name(along, dims);
     long total = 0;
     for (int i = 0; i < bottoms.length; i++) {
-      total += checked(i, bottoms[i], first, along);
+      total += checked(i, bottoms[i], first, along, place);
     }
     if (total > Integer.MAX_VALUE) {
       throw badBottom(
           0, first, "fewer than 2^31 elements along axis " + along + " with the others");
     }
-    joined[along] = (int) total;
     Mat top =
-        Extents.make(joined, (n, w, h, d, c) -> workspace.create(first.type(), n, w, h, d, c));
+        workspace.create(
+            first.type(),
+            dims,
+            place == 0 ? (int) total : first.w(),
+            place == 1 ? (int) total : first.h(),
+            place == 2 ? (int) total : first.d(),
+            place == 3 ? (int) total : first.c());
     int blocks = 1;
     for (int i = 0; i < along; i++) {
-      blocks *= joined[i];
+      blocks *= Extents.of(first, Extents.name(i, dims));
     }
     Object dst = Extents.array(top);
     int topBlock = top.size() / blocks;
@@ -68,17 +73,13 @@ public final class Concat extends Layer {
     tops[0] = top;
   }
 
-  private int checked(int index, Mat bottom, Mat first, int along) {
+  private int checked(int index, Mat bottom, Mat first, int along, int place) {
     boolean fits = bottom.type() == first.type() && bottom.dims() == first.dims();
+    for (int i = 0; i < 4; i++) {
+      fits &= i == place || Extents.of(bottom, i) == Extents.of(first, i);
+    }
     if (fits) {
-      int[] extents = Extents.of(bottom);
-      int[] expected = Extents.of(first);
-      for (int i = 0; i < extents.length; i++) {
-        fits &= i == along || extents[i] == expected[i];
-      }
-      if (fits) {
-        return extents[along];
-      }
+      return Extents.of(bottom, place);
     }
     throw badBottom(
         index, bottom, "one that differs from " + first + " in axis " + along + " only");

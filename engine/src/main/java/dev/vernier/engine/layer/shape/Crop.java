@@ -5,6 +5,7 @@ import dev.vernier.engine.layer.IntArrayParam;
 import dev.vernier.engine.layer.IntParam;
 import dev.vernier.engine.layer.Layer;
 import dev.vernier.engine.layer.LayerSpec;
+import dev.vernier.engine.layer.PerShape;
 import dev.vernier.engine.layer.StringParam;
 import dev.vernier.engine.layer.Workspace;
 
@@ -86,6 +87,7 @@ public final class Crop extends Layer {
   private final ShapeExpression endsExpression;
   private final ShapeExpression axesExpression;
   private final boolean byReference;
+  private final PerShape<CropRegion> regions = new PerShape<>();
 
   /** A crop as the file describes it. */
   public Crop(LayerSpec spec) {
@@ -122,20 +124,23 @@ public final class Crop extends Layer {
   @Override
   public void forward(Mat[] bottoms, Mat[] tops, Workspace workspace) {
     Mat bottom = bottoms[0];
-    int[] extents = Extents.of(bottom);
-    CropRegion region = region(bottoms, extents);
-    if (region.isAll(extents)) {
-      tops[0] = bottom;
-      return;
+    Mat second = bottoms.length > 1 ? bottoms[1] : null;
+    boolean byValues = byReference && offsets[0] == CropRegion.WHOLE;
+    CropRegion region = byValues || bottoms.length > 2 ? null : regions.find(bottom, second);
+    if (region == null) {
+      int[] extents = Extents.of(bottom);
+      region = region(bottoms, extents);
+      if (region.isAll(extents)) {
+        tops[0] = bottom;
+        return;
+      }
+      if (!region.fits(extents)) {
+        throw badBottom(0, bottom, "one that holds the part with " + region + ", outermost first");
+      }
+      regions.keep(bottom, second, region);
     }
-    if (!region.fits(extents)) {
-      throw badBottom(0, bottom, "one that holds the part with " + region + ", outermost first");
-    }
-    Mat top =
-        Extents.make(
-            region.sizes(),
-            (dims, w, h, d, c) -> workspace.create(bottom.type(), dims, w, h, d, c));
-    copy(bottom, top, extents, region.offsets());
+    Mat top = Extents.create(bottom.type(), region.sizes(), workspace);
+    copy(bottom, top, region.offsets());
     tops[0] = top;
   }
 
@@ -215,8 +220,8 @@ public final class Crop extends Layer {
         : Float.floatToRawIntBits(mat.floats()[at]);
   }
 
-  private static void copy(Mat bottom, Mat top, int[] extents, int[] from) {
-    int dims = extents.length;
+  private static void copy(Mat bottom, Mat top, int[] from) {
+    int dims = from.length;
     int w = bottom.w();
     int h = bottom.h();
     int left = from[dims - 1];

@@ -54,6 +54,6 @@ public final class ExpandDims extends Layer {
     for (int i = dims - 1; i >= 0; i--) {
       expanded[i] = added[i] || next < 0 ? 1 : extents[next--];
     }
-    tops[0] = Extents.make(expanded, bottom::reshaped);
+    tops[0] = Extents.reshaped(bottom, expanded, workspace);
   }
 }

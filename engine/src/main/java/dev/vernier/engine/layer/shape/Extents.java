@@ -18,20 +18,26 @@ final class Extents {
     };
   }
 
-  /** Takes a shape by name from sizes by axis. */
-  @FunctionalInterface
-  interface Maker {
-    Mat make(int dims, int w, int h, int d, int c);
+  /** A mat of the given sizes, of which there are one to four, with unspecified contents. */
+  static Mat create(Mat.Type type, int[] extents, Workspace workspace) {
+    int dims = extents.length;
+    return workspace.create(
+        type, dims, extents[dims - 1], h(extents), d(extents), dims > 2 ? extents[0] : 1);
   }
 
-  /** Makes a mat of the given sizes, of which there are one to four. */
-  static Mat make(int[] extents, Maker maker) {
+  /** A mat's elements under the given sizes. */
+  static Mat reshaped(Mat mat, int[] extents, Workspace workspace) {
     int dims = extents.length;
-    int w = extents[dims - 1];
-    int h = dims > 1 ? extents[dims - 2] : 1;
-    int d = dims > 3 ? extents[1] : 1;
-    int c = dims > 2 ? extents[0] : 1;
-    return maker.make(dims, w, h, d, c);
+    return workspace.reshaped(
+        mat, dims, extents[dims - 1], h(extents), d(extents), dims > 2 ? extents[0] : 1);
+  }
+
+  private static int h(int[] extents) {
+    return extents.length > 1 ? extents[extents.length - 2] : 1;
+  }
+
+  private static int d(int[] extents) {
+    return extents.length > 3 ? extents[1] : 1;
   }
 
   /** A mat of another's type and shape with unspecified contents. */
@@ -43,6 +49,16 @@ final class Extents {
   static int name(int axis, int dims) {
     int fromInnermost = dims - 1 - axis;
     return dims == 3 && fromInnermost == 2 ? 3 : fromInnermost;
+  }
+
+  /** The size that a {@link #name} stands for. */
+  static int of(Mat mat, int name) {
+    return switch (name) {
+      case 0 -> mat.w();
+      case 1 -> mat.h();
+      case 2 -> mat.d();
+      default -> mat.c();
+    };
   }
 
   /** The array behind a mat, whatever its type, for {@link System#arraycopy}. */

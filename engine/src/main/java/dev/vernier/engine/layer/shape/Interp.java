@@ -7,6 +7,7 @@ import dev.vernier.engine.layer.IntParam;
 import dev.vernier.engine.layer.Layer;
 import dev.vernier.engine.layer.LayerSpec;
 import dev.vernier.engine.layer.Packing;
+import dev.vernier.engine.layer.PerShape;
 import dev.vernier.engine.layer.StringParam;
 import dev.vernier.engine.layer.Workspace;
 import java.util.Arrays;
@@ -58,6 +59,10 @@ public final class Interp extends Layer {
   private final boolean bySecondBottom;
   private final boolean alignCorner;
   private final ShapeExpression expression;
+
+  private final PerShape<Taps> kept = new PerShape<>();
+
+  private record Taps(ResizeTaps columns, ResizeTaps rows) {}
 
   /** A resize as the file describes it. */
   public Interp(LayerSpec spec) {
@@ -171,19 +176,30 @@ public final class Interp extends Layer {
 
   private Mat resize(Mat bottom, int w, int h, Workspace workspace) {
     Mat top = workspace.create(Mat.Type.FLOAT32, bottom.dims(), w, h, 1, bottom.c());
-    ResizeTaps columns = taps(bottom.w(), w, outputWidth, widthScale);
-    boolean rowsStay = bottom.dims() == 2;
-    ResizeTaps rows =
-        rowsStay ? ResizeTaps.nearest(h, h, 1f) : taps(bottom.h(), h, outputHeight, heightScale);
+    Taps taps = kept.find(bottom, top);
+    if (taps == null) {
+      boolean rowsStay = bottom.dims() == 2;
+      taps =
+          kept.keep(
+              bottom,
+              top,
+              new Taps(
+                  taps(bottom.w(), w, outputWidth, widthScale),
+                  rowsStay
+                      ? ResizeTaps.nearest(h, h, 1f)
+                      : taps(bottom.h(), h, outputHeight, heightScale)));
+    }
+    ResizeTaps columns = taps.columns();
+    ResizeTaps rows = taps.rows();
     if (resizeType == NEAREST) {
       repeat(bottom, columns.indices(), rows.indices(), top);
       return top;
     }
-    float[] line = new float[bottom.w()];
+    float[] line = workspace.scratch(0, bottom.w());
     for (int q = 0; q < bottom.c(); q++) {
       int plane = q * bottom.w() * bottom.h();
       for (int y = 0; y < h; y++) {
-        blendRows(bottom.floats(), plane, line, rows, y);
+        blendRows(bottom.floats(), plane, bottom.w(), line, rows, y);
         blendColumns(line, columns, top.floats(), (q * h + y) * w, w);
       }
     }
@@ -222,8 +238,8 @@ public final class Interp extends Layer {
     };
   }
 
-  private static void blendRows(float[] src, int plane, float[] line, ResizeTaps rows, int y) {
-    int w = line.length;
+  private static void blendRows(
+      float[] src, int plane, int w, float[] line, ResizeTaps rows, int y) {
     int tap = y * rows.taps();
     float first = rows.weights()[tap];
     int from = plane + rows.indices()[tap] * w;

@@ -89,7 +89,9 @@ public final class MemoryData extends Layer {
     // A copy: the next layer may work in place.
     Mat top = workspace.create(bytes ? Mat.Type.INT8 : Mat.Type.FLOAT32, dims, w, h, d, c);
     Object values =
-        bytes ? data.toBytes() : floats.get(workspace.kernels(), kernels -> data.toFloats());
+        bytes
+            ? data.toBytes()
+            : floats.get(workspace.kernels(), data, (weight, kernels) -> weight.toFloats());
     System.arraycopy(values, 0, Extents.array(top), 0, top.size());
     tops[0] = top;
   }

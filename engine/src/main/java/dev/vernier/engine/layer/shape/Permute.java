@@ -4,6 +4,7 @@ import dev.vernier.engine.Mat;
 import dev.vernier.engine.layer.IntParam;
 import dev.vernier.engine.layer.Layer;
 import dev.vernier.engine.layer.LayerSpec;
+import dev.vernier.engine.layer.PerShape;
 import dev.vernier.engine.layer.Workspace;
 
 /**
@@ -27,6 +28,7 @@ public final class Permute extends Layer {
   };
 
   private final int orderType;
+  private final PerShape<Steps> kept = new PerShape<>();
 
   /** A permutation as the file describes it. */
   public Permute(LayerSpec spec) {
@@ -51,11 +53,17 @@ public final class Permute extends Layer {
     if (orderType >= orders.length) {
       throw badBottom(0, bottom, "enough dimensions for order_type " + orderType);
     }
-    tops[0] = permute(bottom, orders[orderType], workspace);
+    Steps steps = kept.find(bottom, null);
+    if (steps == null) {
+      steps = kept.keep(bottom, null, steps(bottom, orders[orderType]));
+    }
+    tops[0] = permute(bottom, steps, workspace);
   }
 
-  private static Mat permute(Mat bottom, String order, Workspace workspace) {
-    // Sizes and distances of the top's dimensions in the bottom, innermost first, filled up to 4.
+  /** Sizes and distances of the top's dimensions in the bottom, innermost first, filled up to 4. */
+  private record Steps(int[] size, int[] step) {}
+
+  private static Steps steps(Mat bottom, String order) {
     int[] size = {1, 1, 1, 1};
     int[] step = new int[4];
     for (int i = 0; i < order.length(); i++) {
@@ -78,10 +86,17 @@ public final class Permute extends Layer {
         }
       }
     }
+    return new Steps(size, step);
+  }
+
+  private static Mat permute(Mat bottom, Steps steps, Workspace workspace) {
+    int[] size = steps.size();
+    int[] step = steps.step();
+    int dims = bottom.dims();
     Mat top =
-        order.length() == 4
+        dims == 4
             ? workspace.create(bottom.type(), 4, size[0], size[1], size[2], size[3])
-            : workspace.create(bottom.type(), order.length(), size[0], size[1], 1, size[2]);
+            : workspace.create(bottom.type(), dims, size[0], size[1], 1, size[2]);
     Object src = Extents.array(bottom);
     Object dst = Extents.array(top);
     int at = 0;

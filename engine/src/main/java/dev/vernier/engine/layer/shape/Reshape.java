@@ -4,6 +4,7 @@ import dev.vernier.engine.Mat;
 import dev.vernier.engine.layer.IntParam;
 import dev.vernier.engine.layer.Layer;
 import dev.vernier.engine.layer.LayerSpec;
+import dev.vernier.engine.layer.PerShape;
 import dev.vernier.engine.layer.StringParam;
 import dev.vernier.engine.layer.Workspace;
 import java.util.Arrays;
@@ -49,6 +50,8 @@ public final class Reshape extends Layer {
 
   /** Sizes as the file gives them, innermost first; null where an expression does. */
   private final int[] sizes;
+
+  private final PerShape<int[]> shapes = new PerShape<>();
 
   private final ShapeExpression expression;
   private final int inputBatchAxis;
@@ -122,13 +125,20 @@ public final class Reshape extends Layer {
   @Override
   public void forward(Mat[] bottoms, Mat[] tops, Workspace workspace) {
     Mat bottom = bottoms[0];
+    int[] shape = expression == null ? shapes.find(bottom, null) : null;
+    if (shape == null) {
+      shape = shapes.keep(bottom, null, shape(bottoms));
+    }
+    tops[0] = Extents.reshaped(bottom, shape, workspace);
+  }
+
+  private int[] shape(Mat[] bottoms) {
     int[] wanted = expression == null ? sizes.clone() : expression.evaluate(bottoms);
     if (expression != null) {
       check(wanted);
     }
     boolean batched = inputBatchAxis != NO_BATCH || outputBatchAxis != NO_BATCH;
-    int[] shape = batched ? batchShape(bottom, reversed(wanted)) : shape(bottom, wanted);
-    tops[0] = Extents.make(shape, bottom::reshaped);
+    return batched ? batchShape(bottoms[0], reversed(wanted)) : shape(bottoms[0], wanted);
   }
 
   /** The top's sizes, outermost first. */

@@ -80,8 +80,7 @@ public final class Slice extends Layer {
         throw badBottom(0, bottom, "one whose axis " + axis + " holds " + size + " from " + start);
       }
       extents[along] = (int) size;
-      Mat top =
-          Extents.make(extents, (n, w, h, d, c) -> workspace.create(bottom.type(), n, w, h, d, c));
+      Mat top = Extents.create(bottom.type(), extents, workspace);
       Object dst = Extents.array(top);
       int block = (int) size * inner;
       for (int j = 0; j < outer; j++) {

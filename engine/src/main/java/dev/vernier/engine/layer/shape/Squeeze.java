@@ -5,6 +5,7 @@ import dev.vernier.engine.layer.IntArrayParam;
 import dev.vernier.engine.layer.IntParam;
 import dev.vernier.engine.layer.Layer;
 import dev.vernier.engine.layer.LayerSpec;
+import dev.vernier.engine.layer.PerShape;
 import dev.vernier.engine.layer.Workspace;
 import java.util.Arrays;
 
@@ -35,6 +36,7 @@ public final class Squeeze extends Layer {
   private final boolean squeezeD;
   private final boolean squeezeC;
   private final int[] axes;
+  private final PerShape<int[]> shapes = new PerShape<>();
 
   /** A squeeze as the file describes it. */
   public Squeeze(LayerSpec spec) {
@@ -50,6 +52,14 @@ public final class Squeeze extends Layer {
   @Override
   public void forward(Mat[] bottoms, Mat[] tops, Workspace workspace) {
     Mat bottom = bottoms[0];
+    int[] shape = shapes.find(bottom, null);
+    if (shape == null) {
+      shape = shapes.keep(bottom, null, shape(bottom));
+    }
+    tops[0] = Extents.reshaped(bottom, shape, workspace);
+  }
+
+  private int[] shape(Mat bottom) {
     int[] extents = Extents.of(bottom);
     boolean[] dropped = axes.length == 0 ? byFlags(extents.length) : byAxes(extents.length);
     int[] kept = new int[extents.length];
@@ -62,7 +72,7 @@ public final class Squeeze extends Layer {
     if (count == 0) {
       kept[count++] = 1;
     }
-    tops[0] = Extents.make(Arrays.copyOf(kept, count), bottom::reshaped);
+    return Arrays.copyOf(kept, count);
   }
 
   private boolean[] byFlags(int dims) {

@@ -10,6 +10,7 @@ import dev.vernier.engine.kernel.scalar.ScalarKernels;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -204,6 +205,18 @@ class VectorConvolutionTest {
     float[] actual = run(VectorKernels.INSTANCE, one, src, weights, bias);
     Samples.assertNear(one.toString(), actual, expected, Tolerances.SUM_OF_PRODUCTS);
     assertThat(actual[actual.length - 1]).as("written past the end: %s", one).isEqualTo(SENTINEL);
+  }
+
+  @ParameterizedTest
+  @MethodSource({"pointwise", "windows", "groups"})
+  void givesItsWeightsBack(Case one) {
+    ConvolutionShape shape = one.shape();
+    float[] weights = Samples.uniform(shape.outChannels() * shape.weightsPerOutput(), 1f);
+    Supplier<float[]> given =
+        VectorKernels.INSTANCE.convolution(shape, weights, null, Activation.NONE).weights();
+    if (given != null) {
+      assertThat(given.get()).as("%s", one).isEqualTo(weights);
+    }
   }
 
   private static float[] run(

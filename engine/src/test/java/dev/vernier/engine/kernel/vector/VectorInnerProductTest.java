@@ -1,5 +1,7 @@
 package dev.vernier.engine.kernel.vector;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.vernier.engine.Tolerances;
 import dev.vernier.engine.kernel.Activation;
 import dev.vernier.engine.kernel.Kernels;
@@ -39,6 +41,18 @@ class VectorInnerProductTest {
           expected,
           Tolerances.SUM_OF_PRODUCTS);
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("sizes")
+  void givesItsWeightsBack(int inputs, int outputs, int rows) {
+    float[] weights = Samples.uniform(inputs * outputs, 1f);
+    float[] given =
+        VectorKernels.INSTANCE
+            .innerProduct(inputs, outputs, weights, null, Activation.NONE)
+            .weights()
+            .get();
+    assertThat(given).as(inputs + " inputs, " + outputs + " outputs").isEqualTo(weights);
   }
 
   private static float[] run(
