@@ -125,17 +125,16 @@ final class VectorConvolution implements ConvolutionKernel {
 
   @Override
   public Supplier<float[]> weights() {
-    return this::restored;
-  }
-
-  /** The weights, for another form of them: this holds none but the packed ones. */
-  private float[] restored() {
+    // Of all this, whoever keeps the weights alone keeps no more than these.
+    PackedRows[] packed = groups;
     int each = shape.outChannels() / shape.groups() * shape.weightsPerOutput();
-    float[] found = new float[groups.length * each];
-    for (int g = 0; g < groups.length; g++) {
-      groups[g].unpack(found, g * each);
-    }
-    return found;
+    return () -> {
+      float[] found = new float[packed.length * each];
+      for (int g = 0; g < packed.length; g++) {
+        packed[g].unpack(found, g * each);
+      }
+      return found;
+    };
   }
 
   @Override
@@ -152,8 +151,8 @@ final class VectorConvolution implements ConvolutionKernel {
     if (kernel == null) {
       kernel =
           ChannelPointwise.fits(shape)
-              ? new ChannelPointwise(shape, restored(), bias, activation)
-              : new ChannelDirect(shape, restored(), bias, activation);
+              ? new ChannelPointwise(shape, weights().get(), bias, activation)
+              : new ChannelDirect(shape, weights().get(), bias, activation);
       packed = kernel;
     }
     return kernel;
@@ -194,7 +193,8 @@ final class VectorConvolution implements ConvolutionKernel {
     }
     VectorConvolution kernel = ofRows.get(rows);
     if (kernel == null) {
-      kernel = new VectorConvolution(rows.of(shape), rows.of(shape, restored()), bias, activation);
+      kernel =
+          new VectorConvolution(rows.of(shape), rows.of(shape, weights().get()), bias, activation);
       ofRows.put(rows, kernel);
     }
     return kernel;
@@ -203,7 +203,7 @@ final class VectorConvolution implements ConvolutionKernel {
   private VectorFewPixels fewPixels() {
     VectorFewPixels kernel = fewPixels;
     if (kernel == null) {
-      kernel = new VectorFewPixels(shape, restored(), bias, activation);
+      kernel = new VectorFewPixels(shape, weights().get(), bias, activation);
       fewPixels = kernel;
     }
     return kernel;
@@ -212,7 +212,7 @@ final class VectorConvolution implements ConvolutionKernel {
   private VectorWinograd winograd() {
     VectorWinograd kernel = winograd;
     if (kernel == null) {
-      kernel = new VectorWinograd(shape, restored(), bias, activation);
+      kernel = new VectorWinograd(shape, weights().get(), bias, activation);
       winograd = kernel;
     }
     return kernel;
@@ -221,7 +221,7 @@ final class VectorConvolution implements ConvolutionKernel {
   private TurnedWinograd turned(int tile) {
     TurnedWinograd kernel = turned.get(tile);
     if (kernel == null) {
-      kernel = new TurnedWinograd(shape, tile, restored(), bias, activation);
+      kernel = new TurnedWinograd(shape, tile, weights().get(), bias, activation);
       turned.put(tile, kernel);
     }
     return kernel;

@@ -139,7 +139,7 @@ public final class VectorNorm implements NormKernels {
   }
 
   private static FloatVector larger(FloatVector a, FloatVector b) {
-    return b.blend(a, b.compare(VectorOperators.GT, a).not());
+    return a.blend(b, b.compare(VectorOperators.GT, a));
   }
 
   private static FloatVector load(float[] src, int at) {
