@@ -44,7 +44,6 @@ public final class Net implements Serializable {
   private transient volatile Fusion[] fusions;
 
   /** Likewise. */
-
   private Net(String name, List<Layer> layers) {
     this.name = name;
     this.layers = List.copyOf(layers);

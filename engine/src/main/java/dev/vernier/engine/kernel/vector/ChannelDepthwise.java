@@ -24,8 +24,7 @@ final class ChannelDepthwise implements PackedConvolution {
   private final float[] weights;
   private final Activation activation;
 
-  private record Image(
-      int w, int h, int padLeft, int padTop, float padValue, int outW, int outH) {}
+  private record Image(int w, int h, int padLeft, int padTop, float padValue, int outW, int outH) {}
 
   /** A convolution that {@link #fits}. */
   ChannelDepthwise(ConvolutionShape shape, float[] weights, float[] start, Activation activation) {
@@ -136,7 +135,8 @@ final class ChannelDepthwise implements PackedConvolution {
     for (int top = 0; top < image.outH(); top += most) {
       int rows = Math.min(most, image.outH() - top);
       for (int y = 0; y < (rows - 1) * shape.strideH() + shape.kernelH(); y++) {
-        copy(image, src, at, top * shape.strideH() + y - image.padTop(), band, y * rowStep, rowStep);
+        copy(
+            image, src, at, top * shape.strideH() + y - image.padTop(), band, y * rowStep, rowStep);
       }
       int first = to + top * width;
       for (int y = 0; y < rows; y++) {

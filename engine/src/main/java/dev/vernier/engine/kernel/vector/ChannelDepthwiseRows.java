@@ -6,9 +6,9 @@ import static dev.vernier.engine.kernel.vector.Tile.SPECIES;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Rows of outputs of {@link ChannelDepthwise}: four outputs at once, so that an element of the input is
- * loaded once a row of the window. On a core of 103 GFLOP/s with its input in L1, JDK 17 and 25: 3 x 3 64
- * and 52 GFLOP/s, by stride 2 46 and 39; 5 x 5 66 and 55, by stride 2 62 and 56.
+ * Rows of outputs of {@link ChannelDepthwise}: four outputs at once, so that an element of the
+ * input is loaded once a row of the window. On a core of 103 GFLOP/s with its input in L1, JDK 17
+ * and 25: 3 x 3 64 and 52 GFLOP/s, by stride 2 46 and 39; 5 x 5 66 and 55, by stride 2 62 and 56.
  */
 final class ChannelDepthwiseRows {
 

@@ -2,7 +2,6 @@ package dev.vernier.engine.kernel.vector;
 
 import static dev.vernier.engine.kernel.vector.Tile.LANES;
 
-
 /**
  * Lays a vector of channels side by side, pixel by pixel, and back, by transposing squares. For
  * vectors of 16 and of 8 lanes.

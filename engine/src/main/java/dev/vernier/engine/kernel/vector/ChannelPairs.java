@@ -9,10 +9,10 @@ import jdk.incubator.vector.FloatVector;
  * Blocks of {@link ChannelNarrowBlocks} by two vectors of out channels.
  *
  * <p>C2 spills or copies what nearly fills 16 registers, as this does, and not alike in every JVM.
- * GFLOP/s on a core of 103, the worst and the best of six JVMs of JDK 17, of four of JDK 25 (and
- * of three and two with G1): {@link #five} 62 to 77, 97 to 98 (86 to 93, 96 to 97); {@link
- * #fiveInPairs} 78 to 99, 53 to 57 (80 to 92, 56 to 57); {@link #four} 81 to 86, 86 to 89 (82 to
- * 86, 80 to 81). Six rows: 44 to 97, 44.
+ * GFLOP/s on a core of 103, the worst and the best of some JVMs of JDK 17 and of JDK 25 (the same
+ * with G1): {@link #five} 62 to 83, 97 to 98 (86 to 95, 96 to 97); {@link #fiveInPairs} 78 to 99,
+ * 53 to 57 (80 to 92, 56 to 57); {@link #four} 81 to 86, 86 to 91 (81 to 86, 80 to 81). Six rows:
+ * 44 to 97, 44.
  */
 final class ChannelPairs {
 

@@ -13,7 +13,10 @@ final class ChannelPointwise implements PackedConvolution {
   private static final int OUT = 1;
   private static final int WORK = 2;
 
-  /** Elements of the pixels that are multiplied by all panels in turn: a quarter of an L2, of 1 MiB or 512 KiB. */
+  /**
+   * Elements of the pixels that are multiplied by all panels in turn: a quarter of an L2, of 1 MiB
+   * or 512 KiB.
+   */
   private static final int BLOCK = ChannelLanes.NARROW ? 1 << 15 : 1 << 16;
 
   private final ConvolutionShape shape;

@@ -7,8 +7,8 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * Blocks of {@link ChannelNarrowBlocks} by a single vector of out channels, which its loads bound:
- * one a product. On a core of 103 GFLOP/s eight rows reach 70 to 74 (as many as ten or twelve), four 50; five,
- * a column a turn, 44 to 60.
+ * one a product. On a core of 103 GFLOP/s eight rows reach 70 to 74 (as many as ten or twelve),
+ * four 50; five, a column a turn, 44 to 60.
  */
 final class ChannelSingles {
 

@@ -25,7 +25,9 @@ final class ChannelTiles {
   /** Fewer tiles are too few rows for the products. */
   private static final int FEWEST = 8;
 
-  /** Cycles a vector of products takes, loads and stores included; 8 lanes multiply twice in one. */
+  /**
+   * Cycles a vector of products takes, loads and stores included; 8 lanes multiply twice in one.
+   */
   private static final double PRODUCT = NARROW ? 0.58 : 1.12;
 
   /** Cycles to transpose the pixels of a vector of channels, each. */

@@ -63,7 +63,9 @@ final class ChannelTransposed implements PackedConvolution {
 
   @Override
   public boolean suits(int w, int h, int outW, int outH, boolean srcPacked, boolean dstPacked) {
-    return w >= ChannelTile.FEWEST_ROWS && outW == w * shape.strideW() && outH == h * shape.strideH();
+    return w >= ChannelTile.FEWEST_ROWS
+        && outW == w * shape.strideW()
+        && outH == h * shape.strideH();
   }
 
   @Override

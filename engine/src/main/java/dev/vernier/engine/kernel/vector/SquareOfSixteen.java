@@ -7,7 +7,10 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
 
-/** Transposes squares of 16 x 16 elements in four steps, two at a time with four vectors in registers. */
+/**
+ * Transposes squares of 16 x 16 elements in four steps, two at a time with four vectors in
+ * registers.
+ */
 final class SquareOfSixteen {
   private static final int SIDE = 16;
 

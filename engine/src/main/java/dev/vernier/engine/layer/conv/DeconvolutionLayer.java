@@ -96,8 +96,7 @@ abstract class DeconvolutionLayer extends WindowLayer {
     }
     int w = bottom.w() / inLanes;
     int h = bottom.h();
-    ColumnsToImage image =
-        place(bottom, bottom.reshaped(3, w, h, 1, trained().inputs()), window());
+    ColumnsToImage image = place(bottom, bottom.reshaped(3, w, h, 1, trained().inputs()), window());
     int outW = image.w().out();
     int outH = image.h().out();
     PackedConvolution kernel =
@@ -114,18 +113,7 @@ abstract class DeconvolutionLayer extends WindowLayer {
     int outLanes = packTop ? lanes : 1;
     Mat top = workspace.floats(outW * outLanes, outH, trained().outputs() / outLanes);
     kernel.run(
-        bottom.floats(),
-        isPacked,
-        w,
-        h,
-        0,
-        0,
-        0f,
-        top.floats(),
-        packTop,
-        outW,
-        outH,
-        workspace);
+        bottom.floats(), isPacked, w, h, 0, 0, 0f, top.floats(), packTop, outW, outH, workspace);
     tops[0] = top;
     return true;
   }

@@ -19,8 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PackedConvolutionTest {
   private static final Activation NONE = Activation.NONE;
   private static final Activation RELU = new Activation(Activation.Kind.RELU, 0f, 0f);
-  private static final Activation SWISH =
-      new Activation(Activation.Kind.HARD_SWISH, 1f / 6f, 0.5f);
+  private static final Activation SWISH = new Activation(Activation.Kind.HARD_SWISH, 1f / 6f, 0.5f);
   private static final float SENTINEL = 12345f;
   private static final int L = Tile.LANES;
 
