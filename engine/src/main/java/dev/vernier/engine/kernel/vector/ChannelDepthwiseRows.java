@@ -103,10 +103,11 @@ final class ChannelDepthwiseRows {
         w += 3 * LANES;
       }
       int first = to + x;
-      s0.intoArray(dst, first);
-      s1.intoArray(dst, first + LANES);
-      s2.intoArray(dst, first + 2 * LANES);
-      s3.intoArray(dst, first + 3 * LANES);
+      FloatVector none = Tile.none();
+      none.add(s0).intoArray(dst, first);
+      none.add(s1).intoArray(dst, first + LANES);
+      none.add(s2).intoArray(dst, first + 2 * LANES);
+      none.add(s3).intoArray(dst, first + 3 * LANES);
     }
   }
 
@@ -158,10 +159,11 @@ final class ChannelDepthwiseRows {
         w += 3 * LANES;
       }
       int first = to + x;
-      s0.intoArray(dst, first);
-      s1.intoArray(dst, first + LANES);
-      s2.intoArray(dst, first + 2 * LANES);
-      s3.intoArray(dst, first + 3 * LANES);
+      FloatVector none = Tile.none();
+      none.add(s0).intoArray(dst, first);
+      none.add(s1).intoArray(dst, first + LANES);
+      none.add(s2).intoArray(dst, first + 2 * LANES);
+      none.add(s3).intoArray(dst, first + 3 * LANES);
     }
   }
 
@@ -222,10 +224,11 @@ final class ChannelDepthwiseRows {
         w += 5 * LANES;
       }
       int first = to + x;
-      s0.intoArray(dst, first);
-      s1.intoArray(dst, first + LANES);
-      s2.intoArray(dst, first + 2 * LANES);
-      s3.intoArray(dst, first + 3 * LANES);
+      FloatVector none = Tile.none();
+      none.add(s0).intoArray(dst, first);
+      none.add(s1).intoArray(dst, first + LANES);
+      none.add(s2).intoArray(dst, first + 2 * LANES);
+      none.add(s3).intoArray(dst, first + 3 * LANES);
     }
   }
 
@@ -289,10 +292,11 @@ final class ChannelDepthwiseRows {
         w += 5 * LANES;
       }
       int first = to + x;
-      s0.intoArray(dst, first);
-      s1.intoArray(dst, first + LANES);
-      s2.intoArray(dst, first + 2 * LANES);
-      s3.intoArray(dst, first + 3 * LANES);
+      FloatVector none = Tile.none();
+      none.add(s0).intoArray(dst, first);
+      none.add(s1).intoArray(dst, first + LANES);
+      none.add(s2).intoArray(dst, first + 2 * LANES);
+      none.add(s3).intoArray(dst, first + 3 * LANES);
     }
   }
 }

@@ -107,33 +107,34 @@ final class ChannelEightRows {
       s7x2 = b2.fma(a7, s7x2);
       j += 3 * LANES;
     }
+    FloatVector none = Tile.none();
     int at = cAt;
-    s0x0.intoArray(c, at);
-    s1x0.intoArray(c, at + LANES);
-    s2x0.intoArray(c, at + 2 * LANES);
-    s3x0.intoArray(c, at + 3 * LANES);
-    s4x0.intoArray(c, at + 4 * LANES);
-    s5x0.intoArray(c, at + 5 * LANES);
-    s6x0.intoArray(c, at + 6 * LANES);
-    s7x0.intoArray(c, at + 7 * LANES);
+    none.add(s0x0).intoArray(c, at);
+    none.add(s1x0).intoArray(c, at + LANES);
+    none.add(s2x0).intoArray(c, at + 2 * LANES);
+    none.add(s3x0).intoArray(c, at + 3 * LANES);
+    none.add(s4x0).intoArray(c, at + 4 * LANES);
+    none.add(s5x0).intoArray(c, at + 5 * LANES);
+    none.add(s6x0).intoArray(c, at + 6 * LANES);
+    none.add(s7x0).intoArray(c, at + 7 * LANES);
     at += ldc;
-    s0x1.intoArray(c, at);
-    s1x1.intoArray(c, at + LANES);
-    s2x1.intoArray(c, at + 2 * LANES);
-    s3x1.intoArray(c, at + 3 * LANES);
-    s4x1.intoArray(c, at + 4 * LANES);
-    s5x1.intoArray(c, at + 5 * LANES);
-    s6x1.intoArray(c, at + 6 * LANES);
-    s7x1.intoArray(c, at + 7 * LANES);
+    none.add(s0x1).intoArray(c, at);
+    none.add(s1x1).intoArray(c, at + LANES);
+    none.add(s2x1).intoArray(c, at + 2 * LANES);
+    none.add(s3x1).intoArray(c, at + 3 * LANES);
+    none.add(s4x1).intoArray(c, at + 4 * LANES);
+    none.add(s5x1).intoArray(c, at + 5 * LANES);
+    none.add(s6x1).intoArray(c, at + 6 * LANES);
+    none.add(s7x1).intoArray(c, at + 7 * LANES);
     at += ldc;
-    s0x2.intoArray(c, at);
-    s1x2.intoArray(c, at + LANES);
-    s2x2.intoArray(c, at + 2 * LANES);
-    s3x2.intoArray(c, at + 3 * LANES);
-    s4x2.intoArray(c, at + 4 * LANES);
-    s5x2.intoArray(c, at + 5 * LANES);
-    s6x2.intoArray(c, at + 6 * LANES);
-    s7x2.intoArray(c, at + 7 * LANES);
+    none.add(s0x2).intoArray(c, at);
+    none.add(s1x2).intoArray(c, at + LANES);
+    none.add(s2x2).intoArray(c, at + 2 * LANES);
+    none.add(s3x2).intoArray(c, at + 3 * LANES);
+    none.add(s4x2).intoArray(c, at + 4 * LANES);
+    none.add(s5x2).intoArray(c, at + 5 * LANES);
+    none.add(s6x2).intoArray(c, at + 6 * LANES);
+    none.add(s7x2).intoArray(c, at + 7 * LANES);
   }
 
   private static void by2(
@@ -195,24 +196,25 @@ final class ChannelEightRows {
       s7x1 = b1.fma(a7, s7x1);
       j += 2 * LANES;
     }
+    FloatVector none = Tile.none();
     int at = cAt;
-    s0x0.intoArray(c, at);
-    s1x0.intoArray(c, at + LANES);
-    s2x0.intoArray(c, at + 2 * LANES);
-    s3x0.intoArray(c, at + 3 * LANES);
-    s4x0.intoArray(c, at + 4 * LANES);
-    s5x0.intoArray(c, at + 5 * LANES);
-    s6x0.intoArray(c, at + 6 * LANES);
-    s7x0.intoArray(c, at + 7 * LANES);
+    none.add(s0x0).intoArray(c, at);
+    none.add(s1x0).intoArray(c, at + LANES);
+    none.add(s2x0).intoArray(c, at + 2 * LANES);
+    none.add(s3x0).intoArray(c, at + 3 * LANES);
+    none.add(s4x0).intoArray(c, at + 4 * LANES);
+    none.add(s5x0).intoArray(c, at + 5 * LANES);
+    none.add(s6x0).intoArray(c, at + 6 * LANES);
+    none.add(s7x0).intoArray(c, at + 7 * LANES);
     at += ldc;
-    s0x1.intoArray(c, at);
-    s1x1.intoArray(c, at + LANES);
-    s2x1.intoArray(c, at + 2 * LANES);
-    s3x1.intoArray(c, at + 3 * LANES);
-    s4x1.intoArray(c, at + 4 * LANES);
-    s5x1.intoArray(c, at + 5 * LANES);
-    s6x1.intoArray(c, at + 6 * LANES);
-    s7x1.intoArray(c, at + 7 * LANES);
+    none.add(s0x1).intoArray(c, at);
+    none.add(s1x1).intoArray(c, at + LANES);
+    none.add(s2x1).intoArray(c, at + 2 * LANES);
+    none.add(s3x1).intoArray(c, at + 3 * LANES);
+    none.add(s4x1).intoArray(c, at + 4 * LANES);
+    none.add(s5x1).intoArray(c, at + 5 * LANES);
+    none.add(s6x1).intoArray(c, at + 6 * LANES);
+    none.add(s7x1).intoArray(c, at + 7 * LANES);
   }
 
   private static void by1(
@@ -256,14 +258,15 @@ final class ChannelEightRows {
       s7x0 = b0.fma(a7, s7x0);
       j += LANES;
     }
+    FloatVector none = Tile.none();
     int at = cAt;
-    s0x0.intoArray(c, at);
-    s1x0.intoArray(c, at + LANES);
-    s2x0.intoArray(c, at + 2 * LANES);
-    s3x0.intoArray(c, at + 3 * LANES);
-    s4x0.intoArray(c, at + 4 * LANES);
-    s5x0.intoArray(c, at + 5 * LANES);
-    s6x0.intoArray(c, at + 6 * LANES);
-    s7x0.intoArray(c, at + 7 * LANES);
+    none.add(s0x0).intoArray(c, at);
+    none.add(s1x0).intoArray(c, at + LANES);
+    none.add(s2x0).intoArray(c, at + 2 * LANES);
+    none.add(s3x0).intoArray(c, at + 3 * LANES);
+    none.add(s4x0).intoArray(c, at + 4 * LANES);
+    none.add(s5x0).intoArray(c, at + 5 * LANES);
+    none.add(s6x0).intoArray(c, at + 6 * LANES);
+    none.add(s7x0).intoArray(c, at + 7 * LANES);
   }
 }

@@ -79,21 +79,22 @@ final class ChannelFourRows {
       s3x2 = b2.fma(a3, s3x2);
       j += 3 * LANES;
     }
+    FloatVector none = Tile.none();
     int at = cAt;
-    s0x0.intoArray(c, at);
-    s1x0.intoArray(c, at + LANES);
-    s2x0.intoArray(c, at + 2 * LANES);
-    s3x0.intoArray(c, at + 3 * LANES);
+    none.add(s0x0).intoArray(c, at);
+    none.add(s1x0).intoArray(c, at + LANES);
+    none.add(s2x0).intoArray(c, at + 2 * LANES);
+    none.add(s3x0).intoArray(c, at + 3 * LANES);
     at += ldc;
-    s0x1.intoArray(c, at);
-    s1x1.intoArray(c, at + LANES);
-    s2x1.intoArray(c, at + 2 * LANES);
-    s3x1.intoArray(c, at + 3 * LANES);
+    none.add(s0x1).intoArray(c, at);
+    none.add(s1x1).intoArray(c, at + LANES);
+    none.add(s2x1).intoArray(c, at + 2 * LANES);
+    none.add(s3x1).intoArray(c, at + 3 * LANES);
     at += ldc;
-    s0x2.intoArray(c, at);
-    s1x2.intoArray(c, at + LANES);
-    s2x2.intoArray(c, at + 2 * LANES);
-    s3x2.intoArray(c, at + 3 * LANES);
+    none.add(s0x2).intoArray(c, at);
+    none.add(s1x2).intoArray(c, at + LANES);
+    none.add(s2x2).intoArray(c, at + 2 * LANES);
+    none.add(s3x2).intoArray(c, at + 3 * LANES);
   }
 
   private static void by2(
@@ -135,16 +136,17 @@ final class ChannelFourRows {
       s3x1 = b1.fma(a3, s3x1);
       j += 2 * LANES;
     }
+    FloatVector none = Tile.none();
     int at = cAt;
-    s0x0.intoArray(c, at);
-    s1x0.intoArray(c, at + LANES);
-    s2x0.intoArray(c, at + 2 * LANES);
-    s3x0.intoArray(c, at + 3 * LANES);
+    none.add(s0x0).intoArray(c, at);
+    none.add(s1x0).intoArray(c, at + LANES);
+    none.add(s2x0).intoArray(c, at + 2 * LANES);
+    none.add(s3x0).intoArray(c, at + 3 * LANES);
     at += ldc;
-    s0x1.intoArray(c, at);
-    s1x1.intoArray(c, at + LANES);
-    s2x1.intoArray(c, at + 2 * LANES);
-    s3x1.intoArray(c, at + 3 * LANES);
+    none.add(s0x1).intoArray(c, at);
+    none.add(s1x1).intoArray(c, at + LANES);
+    none.add(s2x1).intoArray(c, at + 2 * LANES);
+    none.add(s3x1).intoArray(c, at + 3 * LANES);
   }
 
   private static void by1(
@@ -176,10 +178,11 @@ final class ChannelFourRows {
       s3x0 = b0.fma(a3, s3x0);
       j += LANES;
     }
+    FloatVector none = Tile.none();
     int at = cAt;
-    s0x0.intoArray(c, at);
-    s1x0.intoArray(c, at + LANES);
-    s2x0.intoArray(c, at + 2 * LANES);
-    s3x0.intoArray(c, at + 3 * LANES);
+    none.add(s0x0).intoArray(c, at);
+    none.add(s1x0).intoArray(c, at + LANES);
+    none.add(s2x0).intoArray(c, at + 2 * LANES);
+    none.add(s3x0).intoArray(c, at + 3 * LANES);
   }
 }

@@ -62,18 +62,19 @@ final class ChannelPairs {
       s4x0 = b0.fma(a4, s4x0);
       s4x1 = b1.fma(a4, s4x1);
     }
+    FloatVector none = Tile.none();
     int at = cAt;
-    s0x0.intoArray(c, at);
-    s1x0.intoArray(c, at + LANES);
-    s2x0.intoArray(c, at + 2 * LANES);
-    s3x0.intoArray(c, at + 3 * LANES);
-    s4x0.intoArray(c, at + 4 * LANES);
+    none.add(s0x0).intoArray(c, at);
+    none.add(s1x0).intoArray(c, at + LANES);
+    none.add(s2x0).intoArray(c, at + 2 * LANES);
+    none.add(s3x0).intoArray(c, at + 3 * LANES);
+    none.add(s4x0).intoArray(c, at + 4 * LANES);
     at += ldc;
-    s0x1.intoArray(c, at);
-    s1x1.intoArray(c, at + LANES);
-    s2x1.intoArray(c, at + 2 * LANES);
-    s3x1.intoArray(c, at + 3 * LANES);
-    s4x1.intoArray(c, at + 4 * LANES);
+    none.add(s0x1).intoArray(c, at);
+    none.add(s1x1).intoArray(c, at + LANES);
+    none.add(s2x1).intoArray(c, at + 2 * LANES);
+    none.add(s3x1).intoArray(c, at + 3 * LANES);
+    none.add(s4x1).intoArray(c, at + 4 * LANES);
   }
 
   /** Five rows, two columns of A a turn. */
@@ -138,18 +139,19 @@ final class ChannelPairs {
       s4x1 = d1.fma(e4, s4x1);
       j += 4 * LANES;
     }
+    FloatVector none = Tile.none();
     int at = cAt;
-    s0x0.intoArray(c, at);
-    s1x0.intoArray(c, at + LANES);
-    s2x0.intoArray(c, at + 2 * LANES);
-    s3x0.intoArray(c, at + 3 * LANES);
-    s4x0.intoArray(c, at + 4 * LANES);
+    none.add(s0x0).intoArray(c, at);
+    none.add(s1x0).intoArray(c, at + LANES);
+    none.add(s2x0).intoArray(c, at + 2 * LANES);
+    none.add(s3x0).intoArray(c, at + 3 * LANES);
+    none.add(s4x0).intoArray(c, at + 4 * LANES);
     at += ldc;
-    s0x1.intoArray(c, at);
-    s1x1.intoArray(c, at + LANES);
-    s2x1.intoArray(c, at + 2 * LANES);
-    s3x1.intoArray(c, at + 3 * LANES);
-    s4x1.intoArray(c, at + 4 * LANES);
+    none.add(s0x1).intoArray(c, at);
+    none.add(s1x1).intoArray(c, at + LANES);
+    none.add(s2x1).intoArray(c, at + 2 * LANES);
+    none.add(s3x1).intoArray(c, at + 3 * LANES);
+    none.add(s4x1).intoArray(c, at + 4 * LANES);
   }
 
   /** Four rows, two columns of A a turn. */
@@ -205,15 +207,16 @@ final class ChannelPairs {
       s3x0 = d0.fma(e3, s3x0);
       s3x1 = d1.fma(e3, s3x1);
     }
+    FloatVector none = Tile.none();
     int at = cAt;
-    s0x0.intoArray(c, at);
-    s1x0.intoArray(c, at + LANES);
-    s2x0.intoArray(c, at + 2 * LANES);
-    s3x0.intoArray(c, at + 3 * LANES);
+    none.add(s0x0).intoArray(c, at);
+    none.add(s1x0).intoArray(c, at + LANES);
+    none.add(s2x0).intoArray(c, at + 2 * LANES);
+    none.add(s3x0).intoArray(c, at + 3 * LANES);
     at += ldc;
-    s0x1.intoArray(c, at);
-    s1x1.intoArray(c, at + LANES);
-    s2x1.intoArray(c, at + 2 * LANES);
-    s3x1.intoArray(c, at + 3 * LANES);
+    none.add(s0x1).intoArray(c, at);
+    none.add(s1x1).intoArray(c, at + LANES);
+    none.add(s2x1).intoArray(c, at + 2 * LANES);
+    none.add(s3x1).intoArray(c, at + 3 * LANES);
   }
 }

@@ -72,14 +72,15 @@ final class ChannelSingles {
       FloatVector e7 = FloatVector.broadcast(SPECIES, a[i + 7 * LANES + 1]);
       s7x0 = d0.fma(e7, s7x0);
     }
-    s0x0.intoArray(c, cAt);
-    s1x0.intoArray(c, cAt + LANES);
-    s2x0.intoArray(c, cAt + 2 * LANES);
-    s3x0.intoArray(c, cAt + 3 * LANES);
-    s4x0.intoArray(c, cAt + 4 * LANES);
-    s5x0.intoArray(c, cAt + 5 * LANES);
-    s6x0.intoArray(c, cAt + 6 * LANES);
-    s7x0.intoArray(c, cAt + 7 * LANES);
+    FloatVector none = Tile.none();
+    none.add(s0x0).intoArray(c, cAt);
+    none.add(s1x0).intoArray(c, cAt + LANES);
+    none.add(s2x0).intoArray(c, cAt + 2 * LANES);
+    none.add(s3x0).intoArray(c, cAt + 3 * LANES);
+    none.add(s4x0).intoArray(c, cAt + 4 * LANES);
+    none.add(s5x0).intoArray(c, cAt + 5 * LANES);
+    none.add(s6x0).intoArray(c, cAt + 6 * LANES);
+    none.add(s7x0).intoArray(c, cAt + 7 * LANES);
   }
 
   /** Five rows. */
@@ -114,11 +115,12 @@ final class ChannelSingles {
       FloatVector a4 = FloatVector.broadcast(SPECIES, a[i + 4 * LANES]);
       s4x0 = b0.fma(a4, s4x0);
     }
-    s0x0.intoArray(c, cAt);
-    s1x0.intoArray(c, cAt + LANES);
-    s2x0.intoArray(c, cAt + 2 * LANES);
-    s3x0.intoArray(c, cAt + 3 * LANES);
-    s4x0.intoArray(c, cAt + 4 * LANES);
+    FloatVector none = Tile.none();
+    none.add(s0x0).intoArray(c, cAt);
+    none.add(s1x0).intoArray(c, cAt + LANES);
+    none.add(s2x0).intoArray(c, cAt + 2 * LANES);
+    none.add(s3x0).intoArray(c, cAt + 3 * LANES);
+    none.add(s4x0).intoArray(c, cAt + 4 * LANES);
   }
 
   /** Four rows, two columns of A a turn. */
@@ -159,9 +161,10 @@ final class ChannelSingles {
       FloatVector e3 = FloatVector.broadcast(SPECIES, a[i + 3 * LANES + 1]);
       s3x0 = d0.fma(e3, s3x0);
     }
-    s0x0.intoArray(c, cAt);
-    s1x0.intoArray(c, cAt + LANES);
-    s2x0.intoArray(c, cAt + 2 * LANES);
-    s3x0.intoArray(c, cAt + 3 * LANES);
+    FloatVector none = Tile.none();
+    none.add(s0x0).intoArray(c, cAt);
+    none.add(s1x0).intoArray(c, cAt + LANES);
+    none.add(s2x0).intoArray(c, cAt + 2 * LANES);
+    none.add(s3x0).intoArray(c, cAt + 3 * LANES);
   }
 }

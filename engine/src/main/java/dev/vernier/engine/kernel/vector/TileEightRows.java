@@ -77,8 +77,7 @@ final class TileEightRows {
       s7x0 = b0.fma(a7, s7x0);
       i += 8;
     }
-    // See TileFourSteps: of a sum that a loop carries C2 may not know the class.
-    FloatVector none = FloatVector.broadcast(SPECIES, -0f);
+    FloatVector none = Tile.none();
     int at = cAt;
     none.add(s0x0).intoArray(c, at);
     at += ldc;
@@ -156,8 +155,7 @@ final class TileEightRows {
       s7x1 = b1.fma(a7, s7x1);
       i += 8;
     }
-    // See TileFourSteps: of a sum that a loop carries C2 may not know the class.
-    FloatVector none = FloatVector.broadcast(SPECIES, -0f);
+    FloatVector none = Tile.none();
     int at = cAt;
     none.add(s0x0).intoArray(c, at);
     none.add(s0x1).intoArray(c, at + LANES);
@@ -260,8 +258,7 @@ final class TileEightRows {
       s7x2 = b2.fma(a7, s7x2);
       i += 8;
     }
-    // See TileFourSteps: of a sum that a loop carries C2 may not know the class.
-    FloatVector none = FloatVector.broadcast(SPECIES, -0f);
+    FloatVector none = Tile.none();
     int at = cAt;
     none.add(s0x0).intoArray(c, at);
     none.add(s0x1).intoArray(c, at + LANES);

@@ -64,8 +64,7 @@ final class TileFourRows {
       s3x0 = b0.fma(a3, s3x0);
       i += 4;
     }
-    // See TileFourSteps: of a sum that a loop carries C2 may not know the class.
-    FloatVector none = FloatVector.broadcast(SPECIES, -0f);
+    FloatVector none = Tile.none();
     int at = cAt;
     none.add(s0x0).intoArray(c, at);
     at += ldc;
@@ -115,8 +114,7 @@ final class TileFourRows {
       s3x1 = b1.fma(a3, s3x1);
       i += 4;
     }
-    // See TileFourSteps: of a sum that a loop carries C2 may not know the class.
-    FloatVector none = FloatVector.broadcast(SPECIES, -0f);
+    FloatVector none = Tile.none();
     int at = cAt;
     none.add(s0x0).intoArray(c, at);
     none.add(s0x1).intoArray(c, at + LANES);
@@ -179,8 +177,7 @@ final class TileFourRows {
       s3x2 = b2.fma(a3, s3x2);
       i += 4;
     }
-    // See TileFourSteps: of a sum that a loop carries C2 may not know the class.
-    FloatVector none = FloatVector.broadcast(SPECIES, -0f);
+    FloatVector none = Tile.none();
     int at = cAt;
     none.add(s0x0).intoArray(c, at);
     none.add(s0x1).intoArray(c, at + LANES);

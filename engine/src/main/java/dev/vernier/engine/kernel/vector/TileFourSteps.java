@@ -122,8 +122,7 @@ final class TileFourSteps {
       s3x0 = b0.fma(a3, s3x0);
       i += 4;
     }
-    // Of a sum that a loop carries C2 may not know the class, of one with a constant it does.
-    FloatVector none = FloatVector.broadcast(SPECIES, -0f);
+    FloatVector none = Tile.none();
     at = cAt;
     none.add(s0x0).intoArray(c, at);
     at += ldc;
@@ -244,8 +243,7 @@ final class TileFourSteps {
       s3x1 = b1.fma(a3, s3x1);
       i += 4;
     }
-    // Of a sum that a loop carries C2 may not know the class, of one with a constant it does.
-    FloatVector none = FloatVector.broadcast(SPECIES, -0f);
+    FloatVector none = Tile.none();
     at = cAt;
     none.add(s0x0).intoArray(c, at);
     none.add(s0x1).intoArray(c, at + LANES);

@@ -88,8 +88,7 @@ final class TileTwelveRows {
       s11x0 = b0.fma(a11, s11x0);
       i += 12;
     }
-    // See TileFourSteps: of a sum that a loop carries C2 may not know the class.
-    FloatVector none = FloatVector.broadcast(SPECIES, -0f);
+    FloatVector none = Tile.none();
     int at = cAt;
     none.add(s0x0).intoArray(c, at);
     at += ldc;
@@ -195,8 +194,7 @@ final class TileTwelveRows {
       s11x1 = b1.fma(a11, s11x1);
       i += 12;
     }
-    // See TileFourSteps: of a sum that a loop carries C2 may not know the class.
-    FloatVector none = FloatVector.broadcast(SPECIES, -0f);
+    FloatVector none = Tile.none();
     int at = cAt;
     none.add(s0x0).intoArray(c, at);
     none.add(s0x1).intoArray(c, at + LANES);
