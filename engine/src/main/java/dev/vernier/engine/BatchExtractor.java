@@ -1,6 +1,7 @@
 package dev.vernier.engine;
 
 import dev.vernier.engine.kernel.Kernels;
+import dev.vernier.engine.layer.Packing;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +24,8 @@ public final class BatchExtractor {
   private final Extractor one;
   private final LaneRun run;
   private final Net net;
+  private final Kernels kernels;
+  private final boolean prefersPacked;
   private final int lanes;
 
   /** Shapes for which {@link #together} holds. */
@@ -31,9 +34,20 @@ public final class BatchExtractor {
   private boolean together;
 
   BatchExtractor(Net net, Option option) {
+    this(net, option, option.kernels().kernels().prefersPacked());
+  }
+
+  /**
+   * One of a net.
+   *
+   * @param prefersPacked whether layers that gain by channels side by side gain less by samples
+   */
+  BatchExtractor(Net net, Option option, boolean prefersPacked) {
     this.net = net;
+    this.prefersPacked = prefersPacked;
     this.one = new Extractor(net, option);
-    this.lanes = option.kernels().kernels().lanes();
+    this.kernels = option.kernels().kernels();
+    this.lanes = kernels.lanes();
     this.run = new LaneRun(net, option);
   }
 
@@ -102,7 +116,8 @@ public final class BatchExtractor {
 
   /**
    * Whether samples like this one are to be run side by side: at least half of the products must
-   * gain by it, and all blobs fit. Never by time: results must be the same in every run.
+   * gain by it, and not more with channels side by side, and all blobs fit. Never by time: results
+   * must be the same in every run.
    */
   private void decide(int[] inputs, Mat[] sample, int[] targets) {
     decided = null;
@@ -111,7 +126,8 @@ public final class BatchExtractor {
         (layer, bottoms, tops, nanos) -> {
           long count = layer.multiplyAdds(bottoms, tops);
           products[0] += count;
-          products[1] += layer.gainsInLanes(bottoms, tops) ? count : 0;
+          boolean packed = prefersPacked && layer.packing(kernels) == Packing.SEEKS;
+          products[1] += !packed && layer.gainsInLanes(bottoms, tops) ? count : 0;
         });
     try {
       alone(inputs, sample, targets);

@@ -109,7 +109,7 @@ class BatchExtractorTest {
   @Test
   void aSampleDoesNotDependOnItsCompany() throws IOException {
     Net net = net("Pooling pool 1 1 mid out 0=1 1=2 2=1");
-    BatchExtractor batches = net.batchExtractor(Option.defaults());
+    BatchExtractor batches = new BatchExtractor(net, Option.defaults(), false);
     List<Mat> samples = samples(21, 10, 9);
     List<Mat> all = batches.extract("data", samples, "out");
     for (int i = 0; i < samples.size(); i++) {
@@ -156,6 +156,15 @@ class BatchExtractorTest {
     assertThat(batches.extract("data", samples.subList(0, 17), "out")).hasSize(17);
   }
 
+  @Test
+  void samplesDoNotRunSideBySideWhereChannelsDoBetter() throws IOException {
+    Net net = net("ReLU act 1 1 mid out", TAIL);
+    BatchExtractor batches = net.batchExtractor(Option.defaults());
+    batches.extract("data", samples(2, 10, 9), "last");
+    boolean packed = Option.defaults().kernels().kernels().prefersPacked();
+    assertThat(batches.runsTogether()).isEqualTo(batches.lanes() > 1 && !packed);
+  }
+
   /** A net whose first convolution is one that samples run through side by side. */
   private Net net(String... layers) throws IOException {
     List<String> lines = new ArrayList<>();
@@ -190,7 +199,7 @@ class BatchExtractorTest {
   private static void assertAgrees(Net net, String output, List<Mat> samples) {
     for (KernelProvider kernels : List.of(KernelProvider.AUTO, KernelProvider.SCALAR)) {
       Option option = Option.defaults().withKernels(kernels);
-      BatchExtractor batches = net.batchExtractor(option);
+      BatchExtractor batches = new BatchExtractor(net, option, false);
       List<Mat> found = batches.extract("data", samples, output);
       assertThat(batches.runsTogether()).isEqualTo(batches.lanes() > 1);
       assertThat(found).hasSameSizeAs(samples);

@@ -108,6 +108,14 @@ public interface Kernels {
   }
 
   /**
+   * Whether layers that gain so take less time than with several samples side by side: with 8 lanes
+   * resnet50 takes 76 ms so and 88 the other way, Fashion-MNIST 0.30 and 0.49.
+   */
+  default boolean prefersPacked() {
+    return false;
+  }
+
+  /**
    * Lays channels apart that lie side by side, {@link #lanes} of them a pixel after the other.
    *
    * @param channels a multiple of the lanes

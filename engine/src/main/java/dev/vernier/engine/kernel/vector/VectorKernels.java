@@ -94,6 +94,11 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
+  public boolean prefersPacked() {
+    return ChannelLanes.NARROW;
+  }
+
+  @Override
   public boolean packsTransposed(ConvolutionShape shape) {
     return ChannelTransposed.fits(shape);
   }
