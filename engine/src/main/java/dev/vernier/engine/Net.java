@@ -43,7 +43,6 @@ public final class Net implements Serializable {
   /** Made when first needed, and shared by all extractors; benign if made twice. */
   private transient volatile Fusion[] fusions;
 
-  /** Likewise. */
   private Net(String name, List<Layer> layers) {
     this.name = name;
     this.layers = List.copyOf(layers);
