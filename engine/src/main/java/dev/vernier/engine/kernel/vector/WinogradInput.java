@@ -105,9 +105,6 @@ final class WinogradInput {
     }
   }
 
-  // Loops over vectors stand here, not in a method of their own, to make this longer than what C2
-  // inlines: together with the transforms it was more than C2 inlines vectors in, and they were
-  // boxed.
   private void deal(RowSource src, int channel, int top, int rows, float[] work, int planes) {
     int row = IN * IN * LANES;
     int plane = planeSize(rows);
@@ -124,24 +121,8 @@ final class WinogradInput {
       int to = planes + y % OUT * IN * plane + y / OUT * tilesX;
       if (tilesX <= SHORT) {
         dealOnes(work, row, to, plane);
-        continue;
-      }
-      // Four vectors of a row at a time to four planes; the other two are these, a tile further on.
-      for (int j = 0; j <= tilesX; j += LANES) {
-        int at = row + OUT * j;
-        FloatVector a = FloatVector.fromArray(SPECIES, work, at);
-        FloatVector b = FloatVector.fromArray(SPECIES, work, at + LANES);
-        FloatVector c = FloatVector.fromArray(SPECIES, work, at + 2 * LANES);
-        FloatVector d = FloatVector.fromArray(SPECIES, work, at + 3 * LANES);
-        quarters(a, b, c, d, EVERY_FOURTH).intoArray(work, to + j);
-        quarters(a, b, c, d, EVERY_FOURTH_1).intoArray(work, to + plane + j);
-        quarters(a, b, c, d, EVERY_FOURTH_2).intoArray(work, to + 2 * plane + j);
-        quarters(a, b, c, d, EVERY_FOURTH_3).intoArray(work, to + 3 * plane + j);
-      }
-      for (int j = 0; j < tilesX; j += LANES) {
-        int at = to + j;
-        FloatVector.fromArray(SPECIES, work, at + 1).intoArray(work, at + 4 * plane);
-        FloatVector.fromArray(SPECIES, work, at + plane + 1).intoArray(work, at + 5 * plane);
+      } else {
+        dealFours(work, row, to, plane, tilesX);
       }
     }
     for (int i = 0; i < OUT * IN; i++) {
@@ -150,12 +131,48 @@ final class WinogradInput {
     }
   }
 
-  private static FloatVector quarters(
-      FloatVector a, FloatVector b, FloatVector c, FloatVector d, VectorShuffle<Float> lanes) {
-    return a.rearrange(lanes)
-        .blend(b.rearrange(lanes), SECOND)
-        .blend(c.rearrange(lanes), THIRD)
-        .blend(d.rearrange(lanes), FOURTH);
+  /**
+   * Four vectors of a row at a time to four planes; the other two are these, a tile further on.
+   *
+   * <p>Written out to be longer than what C2 inlines: together with the copying of rows, or with
+   * the transforms, these were more vectors than it inlines in one method, and were boxed.
+   */
+  private static void dealFours(float[] work, int row, int to, int plane, int tilesX) {
+    for (int j = 0; j <= tilesX; j += LANES) {
+      int at = row + OUT * j;
+      FloatVector a = FloatVector.fromArray(SPECIES, work, at);
+      FloatVector b = FloatVector.fromArray(SPECIES, work, at + LANES);
+      FloatVector c = FloatVector.fromArray(SPECIES, work, at + 2 * LANES);
+      FloatVector d = FloatVector.fromArray(SPECIES, work, at + 3 * LANES);
+      a.rearrange(EVERY_FOURTH)
+          .blend(b.rearrange(EVERY_FOURTH), SECOND)
+          .blend(c.rearrange(EVERY_FOURTH), THIRD)
+          .blend(d.rearrange(EVERY_FOURTH), FOURTH)
+          .intoArray(work, to + j);
+      a.rearrange(EVERY_FOURTH_1)
+          .blend(b.rearrange(EVERY_FOURTH_1), SECOND)
+          .blend(c.rearrange(EVERY_FOURTH_1), THIRD)
+          .blend(d.rearrange(EVERY_FOURTH_1), FOURTH)
+          .intoArray(work, to + plane + j);
+      a.rearrange(EVERY_FOURTH_2)
+          .blend(b.rearrange(EVERY_FOURTH_2), SECOND)
+          .blend(c.rearrange(EVERY_FOURTH_2), THIRD)
+          .blend(d.rearrange(EVERY_FOURTH_2), FOURTH)
+          .intoArray(work, to + 2 * plane + j);
+      a.rearrange(EVERY_FOURTH_3)
+          .blend(b.rearrange(EVERY_FOURTH_3), SECOND)
+          .blend(c.rearrange(EVERY_FOURTH_3), THIRD)
+          .blend(d.rearrange(EVERY_FOURTH_3), FOURTH)
+          .intoArray(work, to + 3 * plane + j);
+    }
+    int fifth = to + 4 * plane;
+    for (int j = 0; j < tilesX; j += LANES) {
+      FloatVector.fromArray(SPECIES, work, to + j + 1).intoArray(work, fifth + j);
+    }
+    int sixth = fifth + plane;
+    for (int j = 0; j < tilesX; j += LANES) {
+      FloatVector.fromArray(SPECIES, work, to + plane + j + 1).intoArray(work, sixth + j);
+    }
   }
 
   /** A vector of a row at a time to a quarter of a vector of each plane. */
