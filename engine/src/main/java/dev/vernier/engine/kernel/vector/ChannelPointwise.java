@@ -58,7 +58,7 @@ final class ChannelPointwise implements PackedConvolution {
             : dstPacked && shape.inChannels() <= shape.outChannels();
     boolean follows = ChannelLanes.NARROW ? srcPacked || dstPacked : cheap;
     if (outW != w || outH != h) {
-      return ChannelLanes.NARROW && padded.suits(w, h, outW, outH, srcPacked, dstPacked);
+      return padded.suits(w, h, outW, outH, srcPacked, dstPacked);
     }
     return follows && outW * outH >= ChannelTile.FEWEST_ROWS;
   }

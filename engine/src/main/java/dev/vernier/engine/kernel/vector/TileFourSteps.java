@@ -35,7 +35,7 @@ final class TileFourSteps {
       int cAt,
       int ldc) {
     if (vectors == 1) {
-      by1(k, a, aAt, b, bAt, bSteps, start, startAt, startLd, startNext, c, cAt, ldc);
+      by1(k, a, aAt, b, bAt, bSteps, start, startAt, startLd, c, cAt, ldc);
     } else {
       by2(k, a, aAt, b, bAt, bSteps, start, startAt, startLd, startNext, c, cAt, ldc);
     }
@@ -51,7 +51,6 @@ final class TileFourSteps {
       float[] start,
       int startAt,
       int startLd,
-      int startNext,
       float[] c,
       int cAt,
       int ldc) {
