@@ -265,7 +265,7 @@ class KeptPartsTest {
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(argument -> argument.startsWith("--add-"))
         .forEach(command::add);
-    // It lives for seconds: C2 would cost more than it gives.
+    // It lives for seconds: C2 would cost more than it gives, and vectors without C2 are boxed.
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(
         List.of("-cp", System.getProperty("java.class.path"), "dev.vernier.spark.cli.Main"));
@@ -273,7 +273,7 @@ class KeptPartsTest {
         List.of("calibrate", "--config", TestData.ROOT.resolve("conf/calibrate.conf").toString()));
     command.addAll(List.of("--param", net.param()));
     command.addAll(List.of("--bin", net.bin()));
-    command.addAll(List.of("--input", input.toString()));
+    command.addAll(List.of("--input", input.toString(), "--kernels", "scalar"));
     command.addAll(List.of("--stats", stats.toString(), "--table", table.toString()));
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
