@@ -7,12 +7,17 @@ import dev.vernier.spark.config.InputOptions;
 import dev.vernier.spark.config.PreprocessOptions;
 import dev.vernier.spark.config.SampleSourceOptions;
 import dev.vernier.spark.config.SourceFormat;
+import java.io.IOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
@@ -28,6 +33,9 @@ public final class SampleSources {
 
   /** Tasks a core where the user does not say: enough that a slow one does not hold up the rest. */
   private static final int TASKS_A_CORE = 4;
+
+  /** Parquet files whose rows are counted by what each says at its end, and not by a job. */
+  private static final int MOST_FOOTERS = 32;
 
   private final SparkSession spark;
   private final JavaSparkContext context;
@@ -161,7 +169,7 @@ public final class SampleSources {
       int column = contentColumn(schema, input.source());
       columns.add(sampleColumn(input, column, false));
     }
-    long count = table.count();
+    long count = count(table, first);
     requireSamples(first, count);
     int tasks = partitions > 0 ? partitions : defaultPartitions(count);
     int found = table.rdd().getNumPartitions();
@@ -173,6 +181,24 @@ public final class SampleSources {
       tasks = found;
     }
     return new SampleSet(table, columns, nameColumn(schema), count, tasks);
+  }
+
+  private long count(Dataset<Row> table, SampleSourceOptions source) {
+    String[] files = table.inputFiles();
+    if (source.format() != SourceFormat.PARQUET || files.length > MOST_FOOTERS) {
+      return table.count();
+    }
+    long count = 0;
+    for (String file : files) {
+      try (ParquetFileReader reader =
+          ParquetFileReader.open(
+              HadoopInputFile.fromPath(new Path(URI.create(file)), configuration))) {
+        count += reader.getRecordCount();
+      } catch (IOException e) {
+        throw new JobException("input " + source.path() + ": " + file + ": " + e.getMessage(), e);
+      }
+    }
+    return count;
   }
 
   private static SampleColumn sampleColumn(InputOptions input, int column, boolean holdsPath) {
