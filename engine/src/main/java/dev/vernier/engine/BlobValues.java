@@ -54,6 +54,11 @@ final class BlobValues {
     return plain[blob];
   }
 
+  /** The blob as it is or packed, whichever is there. */
+  Mat any(int blob) {
+    return plain[blob] == null ? packed[blob] : plain[blob];
+  }
+
   /** The blob packed, if it can be had without copying: a single pixel is the same both ways. */
   Mat packed(int blob) {
     if (packed[blob] != null) {

@@ -11,4 +11,13 @@ public interface BlobViewer {
    * @param value valid during the call only, never to be written to
    */
   void view(int blob, Mat value);
+
+  /**
+   * Whether values must be shown as they are. Otherwise one of shape (w, h, c) whose channels lie
+   * side by side is shown as (w · lanes, h, c / lanes): the same elements in another order, without
+   * the copy that puts them right.
+   */
+  default boolean ordered() {
+    return true;
+  }
 }

@@ -143,10 +143,14 @@ public final class Extractor {
     for (int blob : blobs) {
       net.blobs().get(blob);
       if (present.get(blob)) {
-        viewer.view(blob, values.get(blob));
+        show(blob, viewer);
       }
     }
     compute(viewer, blobs);
+  }
+
+  private void show(int blob, BlobViewer viewer) {
+    viewer.view(blob, viewer.ordered() ? values.get(blob) : values.any(blob));
   }
 
   /** Has someone told of every layer that runs from now on; null for nobody. */
@@ -244,7 +248,7 @@ public final class Extractor {
     Arrays.fill(out, null);
     if (viewer != null) {
       for (int blob : plan.found[step]) {
-        viewer.view(blob, values.get(blob));
+        show(blob, viewer);
       }
     }
     if (option.lightMode()) {

@@ -7,6 +7,7 @@ import dev.vernier.engine.kernel.KernelProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,6 +106,7 @@ class PackedRunTest {
         }
         one.input("data", input);
         one.view(all, (blob, value) -> assertClose(value, expected.get(blob), net, blob));
+        assertShowsTheSameElements(one, net, input);
         for (int blob : all) {
           one.input("data", input);
           assertClose(one.extract(blob), expected.get(blob), net, blob);
@@ -116,6 +118,37 @@ class PackedRunTest {
         }
       }
     }
+  }
+
+  /** A viewer that does not ask for an order gets the elements of one that does, bit for bit. */
+  private static void assertShowsTheSameElements(Extractor extractor, Net net, Mat input) {
+    int[] all = net.blobs().stream().mapToInt(Blob::index).toArray();
+    Map<Integer, float[]> ordered = new HashMap<>();
+    extractor.input("data", input);
+    extractor.view(all, (blob, value) -> ordered.put(blob, sorted(value)));
+    Map<Integer, float[]> shown = new HashMap<>();
+    extractor.input("data", input);
+    extractor.view(
+        all,
+        new BlobViewer() {
+          @Override
+          public void view(int blob, Mat value) {
+            shown.put(blob, sorted(value));
+          }
+
+          @Override
+          public boolean ordered() {
+            return false;
+          }
+        });
+    assertThat(shown).containsOnlyKeys(ordered.keySet());
+    ordered.forEach((blob, elements) -> assertThat(shown.get(blob)).containsExactly(elements));
+  }
+
+  private static float[] sorted(Mat value) {
+    float[] elements = Arrays.copyOf(value.floats(), value.size());
+    Arrays.sort(elements);
+    return elements;
   }
 
   @Test

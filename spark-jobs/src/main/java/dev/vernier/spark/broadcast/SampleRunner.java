@@ -2,6 +2,7 @@ package dev.vernier.spark.broadcast;
 
 import dev.vernier.engine.BatchExtractor;
 import dev.vernier.engine.Blob;
+import dev.vernier.engine.BlobViewer;
 import dev.vernier.engine.Extractor;
 import dev.vernier.engine.Mat;
 import dev.vernier.engine.Net;
@@ -126,6 +127,9 @@ public final class SampleRunner {
      * @param blob valid during the call
      */
     void take(int index, Mat blob);
+
+    /** Whether elements must be in their order; see {@link BlobViewer#ordered}. */
+    boolean ordered();
   }
 
   /**
@@ -160,7 +164,19 @@ public final class SampleRunner {
     long start = System.nanoTime();
     try {
       input(mats);
-      extractor.view(blobs, (blob, value) -> taker.take(places.get(blob), value));
+      extractor.view(
+          blobs,
+          new BlobViewer() {
+            @Override
+            public void view(int blob, Mat value) {
+              taker.take(places.get(blob), value);
+            }
+
+            @Override
+            public boolean ordered() {
+              return taker.ordered();
+            }
+          });
     } catch (JobException e) {
       throw e;
     } catch (RuntimeException e) {

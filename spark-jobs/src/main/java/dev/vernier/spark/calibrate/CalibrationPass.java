@@ -41,6 +41,11 @@ final class CalibrationPass<S extends Serializable>
 
     /** Adds what others have seen. */
     void merge(S statistics, S other);
+
+    /** Whether {@link #add} needs a blob's elements in their order. */
+    default boolean ordered() {
+      return false;
+    }
   }
 
   /**
@@ -108,6 +113,11 @@ final class CalibrationPass<S extends Serializable>
       @Override
       public void take(int index, Mat blob) {
         kind.add(index, result.statistics().get(index), blob, sample);
+      }
+
+      @Override
+      public boolean ordered() {
+        return kind.ordered();
       }
     };
   }

@@ -104,6 +104,12 @@ record HistogramStatistics(List<Float> ranges, List<List<Reader>> readers, long 
     }
   }
 
+  /** Columns are made of neighbours. */
+  @Override
+  public boolean ordered() {
+    return readers.stream().anyMatch(ofBlob -> !ofBlob.isEmpty());
+  }
+
   private static ColumnProduct product(Net net, Reader reader) {
     return ((Quantizable) net.layers().get(reader.index())).columnProduct();
   }
