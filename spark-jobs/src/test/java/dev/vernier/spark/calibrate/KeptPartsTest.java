@@ -4,11 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vernier.engine.kernel.KernelProvider;
 import dev.vernier.engine.quant.CalibrationMethod;
 import dev.vernier.spark.JobException;
 import dev.vernier.spark.Progress;
 import dev.vernier.spark.SparkExtension;
 import dev.vernier.spark.TestData;
+import dev.vernier.spark.config.BadRecordMode;
 import dev.vernier.spark.config.CalibrateOptions;
 import dev.vernier.spark.config.InputOptions;
 import dev.vernier.spark.config.NetOptions;
@@ -250,7 +252,10 @@ class KeptPartsTest {
     assertThat(table).as(Files.readString(folder.resolve("driver.log"))).doesNotExist();
     assertThat(stats.resolve("statistics")).doesNotExist();
     assertThat(parts(stats, ".samples")).hasSizeGreaterThanOrEqualTo(5);
-    CalibrateOptions options = options(input, CalibrationMethod.KL, 0);
+    RunOptions plain =
+        new RunOptions(
+            BadRecordMode.PERMISSIVE, 0, RunOptions.DEFAULT_BATCH, KernelProvider.SCALAR);
+    CalibrateOptions options = options(input, CalibrationMethod.KL, plain);
     String expected = table(run(options));
 
     CalibrateResult resumed = run(options.keeping(stats.toString()));
@@ -316,12 +321,16 @@ class KeptPartsTest {
   }
 
   private CalibrateOptions options(Path input, CalibrationMethod method, int partitions) {
+    return options(input, method, RunOptions.DEFAULT.withPartitions(partitions));
+  }
+
+  private CalibrateOptions options(Path input, CalibrationMethod method, RunOptions run) {
     return new CalibrateOptions(
         net,
         TestData.fmnistInput(input.toString()),
         method,
         folder.resolve("net.table").toString(),
-        RunOptions.DEFAULT.withPartitions(partitions));
+        run);
   }
 
   private static String table(CalibrateResult result) throws IOException {
