@@ -184,8 +184,11 @@ public final class SampleSources {
   }
 
   private long count(Dataset<Row> table, SampleSourceOptions source) {
+    if (source.format() != SourceFormat.PARQUET) {
+      return table.count();
+    }
     String[] files = table.inputFiles();
-    if (source.format() != SourceFormat.PARQUET || files.length > MOST_FOOTERS) {
+    if (files.length > MOST_FOOTERS) {
       return table.count();
     }
     long count = 0;
