@@ -38,22 +38,39 @@ public final class SignalError implements Serializable {
 
   /** Adds the first n elements of both. */
   void add(float[] expected, float[] found, int n) {
+    // The sums are locals: fields would be read and written for each pair.
+    long skipped = 0;
+    double expectedSum = expectedSquares;
+    double foundSum = foundSquares;
+    double productSum = products;
+    double squareSum = errorSquares;
+    double magnitudeSum = errorMagnitudes;
+    double largest = largestError;
     for (int i = 0; i < n; i++) {
       double x = expected[i];
       double y = found[i];
       double error = Math.abs(x - y);
       if (error <= Double.MAX_VALUE) {
-        expectedSquares += x * x;
-        foundSquares += y * y;
-        products += x * y;
-        errorSquares += error * error;
-        errorMagnitudes += error;
-        largestError = Math.max(largestError, error);
+        expectedSum += x * x;
+        foundSum += y * y;
+        productSum += x * y;
+        squareSum += error * error;
+        magnitudeSum += error;
+        if (error > largest) {
+          largest = error;
+        }
       } else {
-        nonFinite++;
+        skipped++;
       }
     }
     elements += n;
+    nonFinite += skipped;
+    expectedSquares = expectedSum;
+    foundSquares = foundSum;
+    products = productSum;
+    errorSquares = squareSum;
+    errorMagnitudes = magnitudeSum;
+    largestError = largest;
   }
 
   /** Adds what another part of the data gave; returns this. */

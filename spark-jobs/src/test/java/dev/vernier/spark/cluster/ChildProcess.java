@@ -21,7 +21,7 @@ final class ChildProcess implements AutoCloseable {
   /** How long anything may take; far beyond what a loaded machine needs. */
   static final Duration PATIENCE = Duration.ofMinutes(5);
 
-  private static final long POLL_MILLIS = 20;
+  private static final long POLL_MILLIS = 50;
 
   private final String name;
   private final Process process;

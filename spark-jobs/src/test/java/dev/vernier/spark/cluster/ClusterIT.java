@@ -41,11 +41,12 @@ class ClusterIT {
   }
 
   @Test
-  void calibrateInferAndEvaluateRunAsSubmittedJobs() throws Exception {
+  void theLauncherSubmitsCalibrateAndSparkSubmitRunsInferAndEvaluate() throws Exception {
     String table = cluster.hdfs("/out/fmnist.table");
-    Submission calibrated = cluster.spark().run(cluster.remote().calibrate(table));
+    Submission calibrated = launch(cluster.remote().calibrate(table));
     assertThat(calibrated.exitCode()).as(calibrated.err()).isZero();
     assertThat(calibrated.out()).contains("1000 samples in ").contains("table: " + table);
+    assertThat(calibrated.err()).contains("Connected to Spark cluster with app ID");
     assertThat(read(table)).isEqualTo(localTable);
 
     String output = cluster.hdfs("/out/predictions");
@@ -83,24 +84,20 @@ class ClusterIT {
     }
   }
 
-  @Test
-  void theLauncherSubmitsThroughTheInstallationItIsGiven() throws Exception {
-    String table = cluster.hdfs("/launched/fmnist.table");
+  /** Runs the launcher, which submits through the installation it is given. */
+  private Submission launch(String... words) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(TestData.ROOT.resolve("vernier").toAbsolutePath().toString());
-    command.addAll(List.of(cluster.remote().calibrate(table, "--master", cluster.spark().url())));
+    command.addAll(List.of(words));
+    command.addAll(List.of("--master", cluster.spark().url()));
     command.addAll(
         List.of("--conf", "spark.executor.memory=512m", "--conf", "spark.driver.host=127.0.0.1"));
     Map<String, String> environment = new HashMap<>(cluster.spark().environment());
     environment.put("VERNIER_DRIVER_MEMORY", "768m");
     try (ChildProcess launcher =
         ChildProcess.start(cluster.folder(), "launcher", environment, command)) {
-      Submission done = Submission.of(launcher);
-      assertThat(done.exitCode()).as(done.err()).isZero();
-      assertThat(done.out()).contains("table: " + table);
-      assertThat(done.err()).contains("Connected to Spark cluster with app ID");
+      return Submission.of(launcher);
     }
-    assertThat(read(table)).isEqualTo(localTable);
   }
 
   private static List<String[]> commands(

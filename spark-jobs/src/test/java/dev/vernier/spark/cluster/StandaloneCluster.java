@@ -1,5 +1,6 @@
 package dev.vernier.spark.cluster;
 
+import dev.vernier.spark.TestData;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -108,11 +109,16 @@ final class StandaloneCluster implements AutoCloseable {
             "spark.driver.host=127.0.0.1",
             "--conf",
             "spark.ui.enabled=false",
-            "--conf",
-            "spark.executor.defaultJavaOptions=--add-modules=jdk.incubator.vector");
+            "--properties-file",
+            settings().toString());
     command.addAll(program);
     command.addAll(List.of(words));
     return ChildProcess.start(folder, "driver" + submitted++, home.environment(), command);
+  }
+
+  /** What the launcher would pass on. */
+  static Path settings() {
+    return TestData.ROOT.toAbsolutePath().resolve("conf/spark-defaults.conf");
   }
 
   /** The job jar. */

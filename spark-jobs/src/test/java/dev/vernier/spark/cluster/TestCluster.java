@@ -23,8 +23,13 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** The one cluster and HDFS of this JVM's tests, with Fashion-MNIST on it. */
-final class TestCluster implements AutoCloseable {
+/**
+ * The one cluster and HDFS of this JVM's tests, with Fashion-MNIST on it. It outlives each class,
+ * of which a fork runs one after the other, and ends with the JVM.
+ */
+final class TestCluster {
+  private static TestCluster one;
+
   private final Path folder;
   private final MiniHdfs hdfs;
   private final StandaloneCluster cluster;
@@ -116,22 +121,35 @@ final class TestCluster implements AutoCloseable {
     return SparkSession.active().read().parquet(output).orderBy("path").collectAsList();
   }
 
-  @Override
-  public void close() throws Exception {
-    cluster.close();
-    hdfs.close();
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
+  private static synchronized TestCluster one() {
+    if (one == null) {
+      try {
+        TestCluster started = new TestCluster();
+        Runtime.getRuntime().addShutdownHook(new Thread(started::close));
+        one = started;
+      } catch (Exception e) {
+        throw new IllegalStateException("the cluster does not start", e);
       }
+    }
+    return one;
+  }
+
+  private void close() {
+    try {
+      cluster.close();
+      hdfs.close();
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException("the cluster does not end", e);
     }
   }
 
-  /** Gives tests the cluster, which starts with the first of them and ends with the last. */
+  /** Gives tests the cluster, which starts with the first of them. */
   static final class Extension implements ParameterResolver {
-    private static final ExtensionContext.Namespace SPACE =
-        ExtensionContext.Namespace.create(TestCluster.class);
-
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
       return parameter.getParameter().getType() == TestCluster.class;
@@ -139,18 +157,7 @@ final class TestCluster implements AutoCloseable {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-      return context
-          .getRoot()
-          .getStore(SPACE)
-          .getOrComputeIfAbsent(TestCluster.class, key -> start(), TestCluster.class);
-    }
-
-    private static TestCluster start() {
-      try {
-        return new TestCluster();
-      } catch (Exception e) {
-        throw new IllegalStateException("the cluster does not start", e);
-      }
+      return one();
     }
   }
 }

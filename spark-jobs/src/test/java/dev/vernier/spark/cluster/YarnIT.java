@@ -92,10 +92,8 @@ class YarnIT {
             "spark.ui.enabled=false",
             "--conf",
             "spark.yarn.jars=local:" + spark.jars() + "/*",
-            "--conf",
-            "spark.driver.defaultJavaOptions=--add-modules=jdk.incubator.vector",
-            "--conf",
-            "spark.executor.defaultJavaOptions=--add-modules=jdk.incubator.vector");
+            "--properties-file",
+            StandaloneCluster.settings().toString());
     command.addAll(mode);
     command.addAll(
         List.of("--class", "dev.vernier.spark.cli.Main", StandaloneCluster.jar().toString()));

@@ -27,6 +27,18 @@ record WinogradCase(
 
   private static final float SENTINEL = 12345f;
 
+  /** That of the last case: kernels of several kinds meet the same one in turn. */
+  private static Scalar last;
+
+  /** A case's data, the scalar sums and the sums of the magnitudes of their products. */
+  private record Scalar(
+      WinogradCase image,
+      float[] src,
+      float[] weights,
+      float[] shifts,
+      float[] expected,
+      float[] magnitudes) {}
+
   /** Padded by one on all sides. */
   static WinogradCase padded(int in, int out, int w, int h, int threads) {
     return new WinogradCase(in, out, w, h, 1, 1, 1, 1, 0f, Activation.NONE, true, threads);
@@ -62,17 +74,10 @@ record WinogradCase(
    * that sum alone an error comes from, but all a tile reads.
    */
   void agreesWithScalar(Maker maker, double bound) {
-    float[] src = Samples.uniform(w * h * in, 1f);
-    float[] weights = Samples.uniform(in * out * 9, 1f);
-    float[] shifts = bias ? Samples.uniform(out, 1f) : null;
-    ScalarKernels scalar = ScalarKernels.INSTANCE;
-    float[] expected = run(scalar.convolution(shape(), weights, shifts, activation), src, padValue);
-    float[] magnitudes =
-        run(
-            scalar.convolution(shape(), magnitudes(weights), magnitudes(shifts), Activation.NONE),
-            magnitudes(src),
-            Math.abs(padValue));
-    float[] found = run(maker.make(weights, shifts), src, padValue);
+    Scalar scalar = scalar();
+    float[] expected = scalar.expected();
+    float[] magnitudes = scalar.magnitudes();
+    float[] found = run(maker.make(scalar.weights(), scalar.shifts()), scalar.src(), padValue);
     for (int i = 0; i < found.length - 1; i++) {
       double error = Math.abs(found[i] - (double) expected[i]) / Math.max(1, magnitudes[i]);
       // An assertion an element would take most of the time of these tests.
@@ -91,6 +96,22 @@ record WinogradCase(
       }
     }
     assertThat(found[found.length - 1]).as("written past the end: %s", this).isEqualTo(SENTINEL);
+  }
+
+  private Scalar scalar() {
+    if (last == null || !last.image().equals(this)) {
+      float[] src = Samples.uniform(w * h * in, 1f);
+      float[] weights = Samples.uniform(in * out * 9, 1f);
+      float[] shifts = bias ? Samples.uniform(out, 1f) : null;
+      ScalarKernels kernels = ScalarKernels.INSTANCE;
+      float[] expected =
+          run(kernels.convolution(shape(), weights, shifts, activation), src, padValue);
+      ConvolutionKernel sum =
+          kernels.convolution(shape(), magnitudes(weights), magnitudes(shifts), Activation.NONE);
+      float[] magnitudes = run(sum, magnitudes(src), Math.abs(padValue));
+      last = new Scalar(this, src, weights, shifts, expected, magnitudes);
+    }
+    return last;
   }
 
   private static float[] magnitudes(float[] values) {
