@@ -51,9 +51,8 @@ final class RowProduct {
     FloatVector s7x0 = FloatVector.zero(SPECIES);
     int share = k / 8;
     int next = share * LANES;
-    int i = xAt;
     int j = bAt;
-    for (int p = 0; p < share; p++) {
+    for (int i = xAt; i < xAt + share; i++) {
       FloatVector x0 = FloatVector.broadcast(SPECIES, x[i]);
       s0x0 = FloatVector.fromArray(SPECIES, b, j).fma(x0, s0x0);
       FloatVector x1 = FloatVector.broadcast(SPECIES, x[i + share]);
@@ -70,12 +69,10 @@ final class RowProduct {
       s6x0 = FloatVector.fromArray(SPECIES, b, j + 6 * next).fma(x6, s6x0);
       FloatVector x7 = FloatVector.broadcast(SPECIES, x[i + 7 * share]);
       s7x0 = FloatVector.fromArray(SPECIES, b, j + 7 * next).fma(x7, s7x0);
-      i++;
       j += LANES;
     }
-    i = xAt + 8 * share;
     j = bAt + 8 * next;
-    for (; i < xAt + k; i++) {
+    for (int i = xAt + 8 * share; i < xAt + k; i++) {
       FloatVector x0 = FloatVector.broadcast(SPECIES, x[i]);
       s0x0 = FloatVector.fromArray(SPECIES, b, j).fma(x0, s0x0);
       j += LANES;
@@ -95,9 +92,8 @@ final class RowProduct {
     FloatVector s3x1 = FloatVector.zero(SPECIES);
     int share = k / 4;
     int next = share * 2 * LANES;
-    int i = xAt;
     int j = bAt;
-    for (int p = 0; p < share; p++) {
+    for (int i = xAt; i < xAt + share; i++) {
       FloatVector x0 = FloatVector.broadcast(SPECIES, x[i]);
       s0x0 = FloatVector.fromArray(SPECIES, b, j).fma(x0, s0x0);
       s0x1 = FloatVector.fromArray(SPECIES, b, j + LANES).fma(x0, s0x1);
@@ -110,12 +106,10 @@ final class RowProduct {
       FloatVector x3 = FloatVector.broadcast(SPECIES, x[i + 3 * share]);
       s3x0 = FloatVector.fromArray(SPECIES, b, j + 3 * next).fma(x3, s3x0);
       s3x1 = FloatVector.fromArray(SPECIES, b, j + 3 * next + LANES).fma(x3, s3x1);
-      i++;
       j += 2 * LANES;
     }
-    i = xAt + 4 * share;
     j = bAt + 4 * next;
-    for (; i < xAt + k; i++) {
+    for (int i = xAt + 4 * share; i < xAt + k; i++) {
       FloatVector x0 = FloatVector.broadcast(SPECIES, x[i]);
       s0x0 = FloatVector.fromArray(SPECIES, b, j).fma(x0, s0x0);
       s0x1 = FloatVector.fromArray(SPECIES, b, j + LANES).fma(x0, s0x1);
@@ -141,9 +135,8 @@ final class RowProduct {
     FloatVector s3x2 = FloatVector.zero(SPECIES);
     int share = k / 4;
     int next = share * 3 * LANES;
-    int i = xAt;
     int j = bAt;
-    for (int p = 0; p < share; p++) {
+    for (int i = xAt; i < xAt + share; i++) {
       FloatVector x0 = FloatVector.broadcast(SPECIES, x[i]);
       s0x0 = FloatVector.fromArray(SPECIES, b, j).fma(x0, s0x0);
       s0x1 = FloatVector.fromArray(SPECIES, b, j + LANES).fma(x0, s0x1);
@@ -160,12 +153,10 @@ final class RowProduct {
       s3x0 = FloatVector.fromArray(SPECIES, b, j + 3 * next).fma(x3, s3x0);
       s3x1 = FloatVector.fromArray(SPECIES, b, j + 3 * next + LANES).fma(x3, s3x1);
       s3x2 = FloatVector.fromArray(SPECIES, b, j + 3 * next + 2 * LANES).fma(x3, s3x2);
-      i++;
       j += 3 * LANES;
     }
-    i = xAt + 4 * share;
     j = bAt + 4 * next;
-    for (; i < xAt + k; i++) {
+    for (int i = xAt + 4 * share; i < xAt + k; i++) {
       FloatVector x0 = FloatVector.broadcast(SPECIES, x[i]);
       s0x0 = FloatVector.fromArray(SPECIES, b, j).fma(x0, s0x0);
       s0x1 = FloatVector.fromArray(SPECIES, b, j + LANES).fma(x0, s0x1);
