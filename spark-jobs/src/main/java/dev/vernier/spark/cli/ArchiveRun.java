@@ -25,17 +25,16 @@ final class ArchiveRun {
   public static void main(String[] args) throws Exception {
     Path folder = Files.createDirectory(Path.of(args[0]).resolve("run"));
     Path data = Path.of(System.getProperty("vernier.home"), "datasets", "fashion-mnist");
+    Path source = data.resolve("test-2000.parquet");
+    if (!Files.exists(source)) {
+      // Before Spark starts, which takes seconds.
+      System.exit(1);
+    }
     int exitCode = 0;
     SparkConf conf = new SparkConf().setAppName("vernier").setMaster("local[2]");
     try (CommandSession session = CommandSession.open(conf)) {
       String images = folder.resolve("images.parquet").toString();
-      session
-          .spark()
-          .read()
-          .parquet(data.resolve("test-2000.parquet").toString())
-          .limit(IMAGES)
-          .write()
-          .parquet(images);
+      session.spark().read().parquet(source.toString()).limit(IMAGES).write().parquet(images);
       PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
       PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
       for (List<String> command : commands(folder, data, images)) {

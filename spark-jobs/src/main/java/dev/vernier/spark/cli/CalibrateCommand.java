@@ -135,7 +135,8 @@ final class CalibrateCommand implements Callable<Integer> {
       ProgressLine progress = new ProgressLine(spec.commandLine().getErr());
       List<LayerDetail> details = new ArrayList<>();
       result = new CalibrateJob(session.spark(), progress).execute(options, details::addAll);
-      writer.write(() -> CalibrateReport.of(session.spark(), progress, options, result, details));
+      writer.write(
+          () -> CalibrateReport.of(session.spark(), progress, options, result, details, true));
     }
     common.print(spec.commandLine().getOut(), result, CalibrateCommand::print);
     report.announce(spec.commandLine().getErr());

@@ -30,12 +30,14 @@ final class CalibrateReport {
 
   private CalibrateReport() {}
 
+  /** The report; {@code timed} as {@link ReportFacts#gather} has it. */
   static Report of(
       SparkSession spark,
       Progress progress,
       CalibrateOptions options,
       CalibrateResult result,
-      List<LayerDetail> details) {
+      List<LayerDetail> details,
+      boolean timed) {
     ReportFacts facts =
         ReportFacts.gather(
             spark,
@@ -44,7 +46,8 @@ final class CalibrateReport {
             Int8Options.ofTable(result.table()),
             options.inputs(),
             options.run(),
-            Set.of());
+            Set.of(),
+            timed);
     return Report.of(
         facts.net(),
         figures(result, details),

@@ -76,7 +76,7 @@ record DemoFashion(
     List<LayerDetail> details = new ArrayList<>();
     CalibrateResult calibration =
         new CalibrateJob(spark, progress).execute(calibrate, details::addAll);
-    Report report = CalibrateReport.of(spark, progress, calibrate, calibration, details);
+    Report report = CalibrateReport.of(spark, progress, calibrate, calibration, details, false);
 
     TuneOptions tune =
         new TuneOptions(
@@ -90,7 +90,7 @@ record DemoFashion(
             output.path("fmnist.tuned.table"),
             run);
     TuneResult tuning = new TuneJob(spark, progress).execute(tune);
-    report = TuneReport.of(spark, progress, tune, tuning).with(report);
+    report = TuneReport.of(spark, progress, tune, tuning, false).with(report);
 
     InferOptions infer =
         new InferOptions(

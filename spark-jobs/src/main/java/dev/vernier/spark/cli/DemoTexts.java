@@ -90,7 +90,7 @@ record DemoTexts(
     List<LayerDetail> details = new ArrayList<>();
     CalibrateResult calibration =
         new CalibrateJob(spark, progress).execute(calibrate, details::addAll);
-    Report report = CalibrateReport.of(spark, progress, calibrate, calibration, details);
+    Report report = CalibrateReport.of(spark, progress, calibrate, calibration, details, false);
 
     StoredNet stored = StoredNet.read(param, bin);
     Set<String> depthwise =

@@ -39,7 +39,8 @@ final class EvaluateReport {
             options.int8(),
             options.inputs(),
             options.run(),
-            result.worst().stream().map(WorstSample::name).collect(Collectors.toSet()));
+            result.worst().stream().map(WorstSample::name).collect(Collectors.toSet()),
+            true);
     return Report.of(
         facts.net(),
         figures(result, facts::picture, labels(spark, options)),

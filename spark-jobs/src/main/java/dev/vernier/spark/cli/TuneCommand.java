@@ -94,7 +94,7 @@ final class TuneCommand implements Callable<Integer> {
       ReportArguments.Writer writer = report.open(session.spark());
       ProgressLine progress = new ProgressLine(spec.commandLine().getErr());
       result = new TuneJob(session.spark(), progress).execute(options);
-      writer.write(() -> TuneReport.of(session.spark(), progress, options, result));
+      writer.write(() -> TuneReport.of(session.spark(), progress, options, result, true));
     }
     common.print(spec.commandLine().getOut(), result, TuneCommand::print);
     report.announce(spec.commandLine().getErr());

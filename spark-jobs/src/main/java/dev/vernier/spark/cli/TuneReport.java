@@ -19,7 +19,13 @@ final class TuneReport {
 
   private TuneReport() {}
 
-  static Report of(SparkSession spark, Progress progress, TuneOptions options, TuneResult result) {
+  /** The report; {@code timed} as {@link ReportFacts#gather} has it. */
+  static Report of(
+      SparkSession spark,
+      Progress progress,
+      TuneOptions options,
+      TuneResult result,
+      boolean timed) {
     ReportFacts facts =
         ReportFacts.gather(
             spark,
@@ -28,7 +34,8 @@ final class TuneReport {
             Int8Options.ofTable(result.table()),
             options.inputs(),
             options.run(),
-            Set.of());
+            Set.of(),
+            timed);
     return Report.of(
         facts.net(),
         figures(result),

@@ -50,11 +50,12 @@ public final class ReportFacts {
   }
 
   /**
-   * Finds it, with one more look at the samples' bytes and about three seconds of runs on the
-   * driver.
+   * Finds it, with one more look at the samples' bytes and, for the speeds, about three seconds of
+   * runs on the driver.
    *
    * @param inputs what fed the net; none where kept statistics did
    * @param shown names of the samples to be shown
+   * @param timed whether speeds are measured; a report that goes into a later one needs none
    * @throws JobException if the net's or the samples' files cannot be read any more
    */
   public static ReportFacts gather(
@@ -64,7 +65,8 @@ public final class ReportFacts {
       Int8Options int8,
       List<InputOptions> inputs,
       RunOptions run,
-      Set<String> shown) {
+      Set<String> shown,
+      boolean timed) {
     try (JobSteps steps = new JobSteps(spark.sparkContext(), progress)) {
       Configuration configuration = spark.sparkContext().hadoopConfiguration();
       SampleScan.Part scan = null;
@@ -74,8 +76,10 @@ public final class ReportFacts {
         samples = new SampleSources(spark).open(inputs, run.partitions());
         scan = SampleScan.of(samples, configuration, shown);
       }
-      steps.step("report: timing both nets");
-      NetFigures figures = figures(configuration, net, int8, samples, run);
+      if (timed) {
+        steps.step("report: timing both nets");
+      }
+      NetFigures figures = figures(configuration, net, int8, samples, run, timed);
       long maxPixels = inputs.isEmpty() ? 1 : inputs.get(0).preprocess().maxPixels();
       return new ReportFacts(figures, scan, maxPixels);
     } catch (IOException e) {
@@ -88,7 +92,8 @@ public final class ReportFacts {
       NetOptions options,
       Int8Options other,
       SampleSet samples,
-      RunOptions run)
+      RunOptions run,
+      boolean timed)
       throws IOException {
     NetFiles real = NetFiles.read(configuration, options);
     Net net = Net.of(real.net(), LayerRegistry.builtin());
@@ -101,7 +106,7 @@ public final class ReportFacts {
       return new NetFigures(net.name(), real.fingerprint(), real.bytes(), null, null, null, 0);
     }
     NetMeasure.Speeds speeds = null;
-    if (!inputs.isEmpty()) {
+    if (timed && !inputs.isEmpty()) {
       Option option = Option.defaults().withThreads(1).withKernels(run.kernels());
       speeds = NetMeasure.of(net, Net.of(int8, LayerRegistry.builtin()), inputs, option);
     }

@@ -11,6 +11,7 @@ import java.io.StringWriter;
 import java.net.URI;
 import java.security.PrivilegedExceptionAction;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
@@ -19,7 +20,6 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
 import org.apache.hadoop.hdfs.protocol.HdfsConstants;
 import org.apache.hadoop.security.UserGroupInformation;
-import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -44,44 +44,45 @@ class ClusterFaultsIT {
   }
 
   @Test
-  void calibrateOutlivesAnExecutor() throws Exception {
-    String expected = cluster.folder().resolve("undisturbed.table").toString();
-    TestCluster.runHere(List.<String[]>of(Fashion.local().calibrate(expected, IN_TASKS)));
+  void calibrateAndInferOutliveAnExecutorEach() throws Exception {
+    String expectedTable = cluster.folder().resolve("undisturbed.table").toString();
+    String expectedRows = cluster.folder().resolve("undisturbed.rows").toString();
+    TestCluster.runHere(commands(cluster.smallHere(), expectedTable, expectedRows));
+
     String table = cluster.hdfs("/killed/fmnist.table");
-    Submission done = killingAnExecutor(IN_PASS_2, cluster.remote().calibrate(table, IN_TASKS));
-    assertThat(done.out()).contains("1000 samples in ");
-    assertThat(read(table)).isEqualTo(read(expected));
-  }
-
-  @Test
-  void inferOutlivesAnExecutor() throws Exception {
-    String expected = cluster.folder().resolve("undisturbed.rows").toString();
-    TestCluster.runHere(List.<String[]>of(Fashion.local().infer(expected, IN_TASKS)));
-    String output = cluster.hdfs("/killed/predictions");
-    Submission done = killingAnExecutor(IN_INFER, cluster.remote().infer(output, IN_TASKS));
-    assertThat(done.out()).contains("2000 samples in ");
-    List<Row> rows = predictions(output);
-    assertThat(rows).hasSize(2000).isEqualTo(predictions(expected));
-  }
-
-  private Submission killingAnExecutor(Pattern moment, String... words) throws Exception {
-    try (ChildProcess driver = cluster.spark().submit(words)) {
-      driver.await(moment);
-      List<ProcessHandle> executors = cluster.spark().executors();
-      assertThat(executors).hasSize(2);
-      executors.get(0).destroyForcibly();
+    String rows = cluster.hdfs("/killed/predictions");
+    try (ChildProcess driver = cluster.submitThere(commands(cluster.smallThere(), table, rows))) {
+      driver.await(IN_PASS_2);
+      assertThat(cluster.spark().executors()).hasSize(2);
+      killOldestExecutor();
+      driver.await(IN_INFER);
+      killOldestExecutor();
       Submission done = Submission.of(driver);
       assertThat(done.exitCode()).as(done.err()).isZero();
-      assertThat(done.err()).contains("Lost executor").contains("Lost task");
-      return done;
+      assertThat(done.out()).contains("1000 samples in ").contains("2000 samples in ");
+      assertThat(done.err()).containsPattern("(?s)(Lost executor.*Lost task.*){2}");
     }
+
+    assertThat(read(table)).isEqualTo(read(expectedTable));
+    assertThat(predictions(rows)).hasSize(2000).isEqualTo(predictions(expectedRows));
+  }
+
+  private static List<String[]> commands(Fashion data, String table, String rows) {
+    return List.of(data.calibrate(table, IN_TASKS), data.infer(rows, IN_TASKS));
+  }
+
+  /** Kills the one that has been at work for the longest, so that it has tasks to lose. */
+  private void killOldestExecutor() {
+    Comparator<ProcessHandle> age =
+        Comparator.comparing(executor -> executor.info().startInstant().orElseThrow());
+    cluster.spark().executors().stream().min(age).orElseThrow().destroyForcibly();
   }
 
   @Test
   void aKilledDriverLeavesNoTable() throws Exception {
     String table = cluster.hdfs("/driverless/fmnist.table");
     try (ChildProcess driver =
-        cluster.spark().submit(cluster.remote().calibrate(table, IN_TASKS))) {
+        submitForOneExecutor(cluster.smallThere().calibrate(table, IN_TASKS))) {
       driver.await(IN_PASS_2);
       driver.kill();
       assertThat(driver.exitCode()).isEqualTo(128 + 9);
@@ -92,22 +93,27 @@ class ClusterFaultsIT {
   @Test
   void aKilledDriverLeavesNoRowsAndTheNextRunReplacesWhatItLeaves() throws Exception {
     String output = cluster.hdfs("/driverless-rows");
-    try (ChildProcess driver = cluster.spark().submit(cluster.remote().infer(output, IN_TASKS))) {
+    try (ChildProcess driver = submitForOneExecutor(cluster.smallThere().infer(output, IN_TASKS))) {
       driver.await(IN_INFER);
       driver.kill();
       assertThat(driver.exitCode()).isEqualTo(128 + 9);
     }
     assertThat(names("/driverless-rows")).isSubsetOf("_temporary");
-    TestCluster.runHere(List.<String[]>of(cluster.remote().infer(output, "--overwrite")));
+    TestCluster.runHere(List.<String[]>of(cluster.smallThere().infer(output, "--overwrite")));
     assertThat(predictions(output)).hasSize(2000).doesNotHaveDuplicates();
     assertThat(names("/driverless-rows")).contains("_SUCCESS").doesNotContain("_temporary");
+  }
+
+  /** Submits a command whose executors are not asked about. */
+  private ChildProcess submitForOneExecutor(String... words) throws IOException {
+    return cluster.spark().submit(List.of("--conf", "spark.cores.max=1"), words);
   }
 
   @Test
   void aFullDiskIsSaidAndNothingOfTheTableStays() throws Exception {
     makeFull("/full");
     String table = cluster.hdfs("/full/fmnist.table");
-    assertThat(failing(Fashion.local().calibrate(table, "--method", "minmax")))
+    assertThat(failing(cluster.smallHere().calibrate(table, "--method", "minmax")))
         .contains(
             "vernier: cannot write table " + table + ": The DiskSpace quota of /full is exceeded");
     assertThat(names("/full")).isEmpty();
@@ -117,7 +123,7 @@ class ClusterFaultsIT {
   void aFullDiskIsSaidAndNothingOfTheRowsStays() throws Exception {
     makeFull("/full-rows");
     String output = cluster.hdfs("/full-rows/predictions");
-    assertThat(failing(Fashion.local().infer(output)))
+    assertThat(failing(cluster.smallHere().infer(output)))
         .contains("vernier: ")
         .contains(output)
         .contains("The DiskSpace quota of /full-rows is exceeded");
@@ -129,7 +135,7 @@ class ClusterFaultsIT {
     String table = cluster.hdfs("/data/guest.table");
     UserGroupInformation guest = UserGroupInformation.createRemoteUser("guest");
     PrivilegedExceptionAction<String> calibrate =
-        () -> failing(Fashion.local().calibrate(table, "--method", "minmax"));
+        () -> failing(cluster.smallHere().calibrate(table, "--method", "minmax"));
     assertThat(guest.doAs(calibrate))
         .contains(
             "vernier: cannot write table "

@@ -41,9 +41,6 @@ class ClusterStatisticsIT {
             .toList();
     Files.write(lists.resolve("few.txt"), names.subList(0, IMAGES - 1), UTF_8);
     Files.write(lists.resolve("all.txt"), names, UTF_8);
-    for (String file : List.of("fmnist.param", "fmnist.bin")) {
-      Files.copy(TestData.FMNIST.resolve(file), cluster.folder().resolve(file));
-    }
     try (FileSystem system =
         FileSystem.newInstance(URI.create(cluster.hdfs("/")), new Configuration())) {
       system.copyFromLocalFile(
@@ -54,7 +51,7 @@ class ClusterStatisticsIT {
 
   @Test
   void statisticsOnAnHdfsServeOtherMethodsAndTakeAddedImages() throws Exception {
-    Fashion local = new Fashion(cluster.folder().toString());
+    Fashion local = new Fashion(cluster.folder().toString(), cluster.folder() + "/small");
     Path here = Files.createDirectory(cluster.folder().resolve("tables"));
     TestCluster.runHere(
         List.of(
@@ -63,7 +60,7 @@ class ClusterStatisticsIT {
             local.calibrateOn(ALL, here + "/all-kl"),
             local.calibrateOn(ALL, here + "/all-eq", "--method", "eq")));
 
-    Fashion remote = cluster.remote();
+    Fashion remote = cluster.smallThere();
     String there = cluster.hdfs("/kept/tables");
     String statistics = cluster.hdfs("/kept/fmnist.stats");
     Submission done =

@@ -13,15 +13,20 @@ import org.apache.hadoop.fs.Path;
 /**
  * The words of commands that run on Fashion-MNIST, wherever its files lie.
  *
- * @param folder path or URL of the folder with the net and the images
+ * @param folder path or URL of the folder with the images
+ * @param net path or URL of the net's files without their endings
  */
-record Fashion(String folder) {
+record Fashion(String folder, String net) {
   private static final List<String> FILES =
       List.of("fmnist.param", "fmnist.bin", "calibration-1000.parquet", "test-2000.parquet");
 
   /** The files where the project keeps them. */
   static Fashion local() {
-    return new Fashion(TestData.FMNIST.toAbsolutePath().toString());
+    return of(TestData.FMNIST.toAbsolutePath().toString());
+  }
+
+  private static Fashion of(String folder) {
+    return new Fashion(folder, folder + "/fmnist");
   }
 
   /** The files, put into a folder of another file system. */
@@ -32,7 +37,12 @@ record Fashion(String folder) {
             new Path(TestData.FMNIST.resolve(file).toUri()), new Path(url + "/" + file));
       }
     }
-    return new Fashion(url);
+    return of(url);
+  }
+
+  /** The same images for another net. */
+  Fashion withNet(String other) {
+    return new Fashion(folder, other);
   }
 
   String[] calibrate(String table, String... more) {
@@ -46,15 +56,14 @@ record Fashion(String folder) {
 
   /** Makes a table of statistics that are kept. */
   String[] calibrateFrom(String statistics, String table, String... more) {
-    List<String> words = new ArrayList<>(net("calibrate"));
+    List<String> words = new ArrayList<>(command("calibrate"));
     words.addAll(List.of("--from-stats", statistics, "--table", table));
     words.addAll(Arrays.asList(more));
     return words.toArray(String[]::new);
   }
 
   String[] infer(String output, String... more) {
-    return words(
-        "infer", "test-2000.parquet", more, "--blob", "prob", "--top-k", "3", "--output", output);
+    return words("infer", "test-2000.parquet", more, "--top-k", "3", "--output", output);
   }
 
   String[] evaluate(String table, String... more) {
@@ -62,8 +71,8 @@ record Fashion(String folder) {
         "evaluate", "test-2000.parquet", more, "--label-column", "label", "--table", table);
   }
 
-  private String[] words(String command, String input, String[] more, String... own) {
-    List<String> words = new ArrayList<>(net(command));
+  private String[] words(String name, String input, String[] more, String... own) {
+    List<String> words = new ArrayList<>(command(name));
     words.addAll(
         List.of(
             "--input",
@@ -81,7 +90,7 @@ record Fashion(String folder) {
     return words.toArray(String[]::new);
   }
 
-  private List<String> net(String command) {
-    return List.of(command, "--param", folder + "/fmnist.param", "--bin", folder + "/fmnist.bin");
+  private List<String> command(String name) {
+    return List.of(name, "--param", net + ".param", "--bin", net + ".bin");
   }
 }

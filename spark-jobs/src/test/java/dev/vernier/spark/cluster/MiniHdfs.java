@@ -32,6 +32,7 @@ final class MiniHdfs implements AutoCloseable {
                 ChildProcess.java(),
                 "-Xmx512m",
                 "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
                 "-Dlog4j2.configurationFile=" + System.getProperty("log4j2.configurationFile"),
@@ -54,6 +55,8 @@ final class MiniHdfs implements AutoCloseable {
   public static void main(String[] args) throws IOException {
     Configuration configuration = new Configuration();
     configuration.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, args[0] + File.separator);
+    // By default a hundred times a second.
+    configuration.set("dfs.namenode.block.deletion.unlock.interval.ms", "1000");
     try (MiniDFSCluster cluster =
         new MiniDFSCluster.Builder(configuration).numDataNodes(1).build()) {
       cluster.waitActive();

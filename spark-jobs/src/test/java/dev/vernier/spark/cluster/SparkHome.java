@@ -15,7 +15,10 @@ import java.util.Map;
 
 /** A Spark installation made of the artifacts that the build has: jars, settings, spark-submit. */
 final class SparkHome {
-  /** What Spark needs of every JVM from 17 on, and the vector kernels' module. */
+  /**
+   * What Spark needs of every JVM from 17 on, and the vector kernels' module; what spares short
+   * processes the verification and compilation that only long ones win back.
+   */
   private static final List<String> FLAGS =
       List.of(
           "-XX:+IgnoreUnrecognizedVMOptions",
@@ -27,7 +30,9 @@ final class SparkHome {
           "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
           "--add-opens=java.base/sun.security.action=ALL-UNNAMED",
           "-XX:+UseSerialGC",
-          "-XX:TieredStopAtLevel=1");
+          "-XX:TieredStopAtLevel=1",
+          "-XX:+UnlockDiagnosticVMOptions",
+          "-XX:-BytecodeVerificationRemote");
 
   private static final String LOG =
       """

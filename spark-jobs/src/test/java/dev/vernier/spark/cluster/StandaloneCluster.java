@@ -92,11 +92,18 @@ final class StandaloneCluster implements AutoCloseable {
 
   /** Submits the job jar with a command of Vernier's. */
   ChildProcess submit(String... words) throws IOException {
-    return submit(List.of("--class", "dev.vernier.spark.cli.Main", jar().toString()), words);
+    return submit(List.of(), words);
+  }
+
+  /** Submits the job jar with a command of Vernier's and more options for spark-submit. */
+  ChildProcess submit(List<String> options, String... words) throws IOException {
+    List<String> program = new ArrayList<>(options);
+    program.addAll(List.of("--class", "dev.vernier.spark.cli.Main", jar().toString()));
+    return submitProgram(program, words);
   }
 
   /** Submits with these options and primary resource, and these words for the program. */
-  ChildProcess submit(List<String> program, String... words) throws IOException {
+  ChildProcess submitProgram(List<String> program, String... words) throws IOException {
     List<String> command =
         home.command(
             "768m",
@@ -109,6 +116,8 @@ final class StandaloneCluster implements AutoCloseable {
             "spark.driver.host=127.0.0.1",
             "--conf",
             "spark.ui.enabled=false",
+            "--conf",
+            "spark.executor.extraJavaOptions=" + System.getProperty("vernier.short.jvm.flags"),
             "--properties-file",
             settings().toString());
     command.addAll(program);

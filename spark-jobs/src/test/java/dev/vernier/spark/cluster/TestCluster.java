@@ -3,12 +3,15 @@ package dev.vernier.spark.cluster;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vernier.spark.TestData;
 import dev.vernier.spark.cli.CommandList;
+import dev.vernier.spark.config.NetOptions;
 import dev.vernier.spark.source.HadoopFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -17,6 +20,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -45,6 +49,13 @@ final class TestCluster {
       throw failure;
     }
     this.remote = Fashion.putInto(hdfs.url() + "/data");
+    NetOptions small = TestData.smallNet(folder);
+    try (FileSystem system = FileSystem.newInstance(URI.create(hdfs("/")), new Configuration())) {
+      for (String file : List.of(small.param(), small.bin())) {
+        system.copyFromLocalFile(
+            new org.apache.hadoop.fs.Path(file), new org.apache.hadoop.fs.Path(hdfs("/data")));
+      }
+    }
   }
 
   /** A folder of the driver's machine. */
@@ -60,6 +71,16 @@ final class TestCluster {
   /** Fashion-MNIST on the HDFS. */
   Fashion remote() {
     return remote;
+  }
+
+  /** Its images on this machine for a net that is soon warm, where nobody asks what it knows. */
+  Fashion smallHere() {
+    return Fashion.local().withNet(folder + "/small");
+  }
+
+  /** The same on the HDFS. */
+  Fashion smallThere() {
+    return remote.withNet(hdfs("/data/small"));
   }
 
   /** The URL of a path on the HDFS. */
@@ -83,6 +104,15 @@ final class TestCluster {
 
   /** Runs commands in one application on the cluster and gives what it said; they must end well. */
   Submission runThere(List<String[]> commands) throws Exception {
+    try (ChildProcess driver = submitThere(commands)) {
+      Submission done = Submission.of(driver);
+      assertThat(done.exitCode()).as(done.err()).isZero();
+      return done;
+    }
+  }
+
+  /** Submits commands to be run in one application on the cluster. */
+  ChildProcess submitThere(List<String[]> commands) throws IOException {
     Path list = Files.createTempFile(folder, "commands", ".tsv");
     Files.write(list, commands.stream().map(words -> String.join("\t", words)).toList(), UTF_8);
     List<String> program =
@@ -92,11 +122,7 @@ final class TestCluster {
             "--class",
             CommandList.class.getName(),
             jarOf(CommandList.class).toString());
-    try (ChildProcess driver = cluster.submit(program, list.toString())) {
-      Submission done = Submission.of(driver);
-      assertThat(done.exitCode()).as(done.err()).isZero();
-      return done;
-    }
+    return cluster.submitProgram(program, list.toString());
   }
 
   /** A jar of one class of the tests, to be submitted beside the job jar. */
