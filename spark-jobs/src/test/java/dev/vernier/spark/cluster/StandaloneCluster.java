@@ -83,18 +83,6 @@ final class StandaloneCluster implements AutoCloseable {
     return home.environment();
   }
 
-  /** Submits the job jar with a command of Vernier's and waits for its end. */
-  Submission run(String... words) throws Exception {
-    try (ChildProcess driver = submit(words)) {
-      return Submission.of(driver);
-    }
-  }
-
-  /** Submits the job jar with a command of Vernier's. */
-  ChildProcess submit(String... words) throws IOException {
-    return submit(List.of(), words);
-  }
-
   /** Submits the job jar with a command of Vernier's and more options for spark-submit. */
   ChildProcess submit(List<String> options, String... words) throws IOException {
     List<String> program = new ArrayList<>(options);
