@@ -34,8 +34,7 @@ final class RowProduct {
       float[] dst) {
     switch (vectors) {
       case 1 -> by1(k, x, xAt, b, bAt, start, startAt, dst);
-      case 2 -> by2(k, x, xAt, b, bAt, start, startAt, dst);
-      default -> by3(k, x, xAt, b, bAt, start, startAt, dst);
+      default -> by2(k, x, xAt, b, bAt, start, startAt, dst);
     }
   }
 
@@ -117,54 +116,5 @@ final class RowProduct {
     }
     s0x0.add(s1x0).add(s2x0.add(s3x0)).intoArray(dst, 0);
     s0x1.add(s1x1).add(s2x1.add(s3x1)).intoArray(dst, LANES);
-  }
-
-  private static void by3(
-      int k, float[] x, int xAt, float[] b, int bAt, float[] start, int startAt, float[] dst) {
-    FloatVector s0x0 = FloatVector.fromArray(SPECIES, start, startAt);
-    FloatVector s1x0 = FloatVector.zero(SPECIES);
-    FloatVector s2x0 = FloatVector.zero(SPECIES);
-    FloatVector s3x0 = FloatVector.zero(SPECIES);
-    FloatVector s0x1 = FloatVector.fromArray(SPECIES, start, startAt + LANES);
-    FloatVector s1x1 = FloatVector.zero(SPECIES);
-    FloatVector s2x1 = FloatVector.zero(SPECIES);
-    FloatVector s3x1 = FloatVector.zero(SPECIES);
-    FloatVector s0x2 = FloatVector.fromArray(SPECIES, start, startAt + 2 * LANES);
-    FloatVector s1x2 = FloatVector.zero(SPECIES);
-    FloatVector s2x2 = FloatVector.zero(SPECIES);
-    FloatVector s3x2 = FloatVector.zero(SPECIES);
-    int share = k / 4;
-    int next = share * 3 * LANES;
-    int j = bAt;
-    for (int i = xAt; i < xAt + share; i++) {
-      FloatVector x0 = FloatVector.broadcast(SPECIES, x[i]);
-      s0x0 = FloatVector.fromArray(SPECIES, b, j).fma(x0, s0x0);
-      s0x1 = FloatVector.fromArray(SPECIES, b, j + LANES).fma(x0, s0x1);
-      s0x2 = FloatVector.fromArray(SPECIES, b, j + 2 * LANES).fma(x0, s0x2);
-      FloatVector x1 = FloatVector.broadcast(SPECIES, x[i + share]);
-      s1x0 = FloatVector.fromArray(SPECIES, b, j + next).fma(x1, s1x0);
-      s1x1 = FloatVector.fromArray(SPECIES, b, j + next + LANES).fma(x1, s1x1);
-      s1x2 = FloatVector.fromArray(SPECIES, b, j + next + 2 * LANES).fma(x1, s1x2);
-      FloatVector x2 = FloatVector.broadcast(SPECIES, x[i + 2 * share]);
-      s2x0 = FloatVector.fromArray(SPECIES, b, j + 2 * next).fma(x2, s2x0);
-      s2x1 = FloatVector.fromArray(SPECIES, b, j + 2 * next + LANES).fma(x2, s2x1);
-      s2x2 = FloatVector.fromArray(SPECIES, b, j + 2 * next + 2 * LANES).fma(x2, s2x2);
-      FloatVector x3 = FloatVector.broadcast(SPECIES, x[i + 3 * share]);
-      s3x0 = FloatVector.fromArray(SPECIES, b, j + 3 * next).fma(x3, s3x0);
-      s3x1 = FloatVector.fromArray(SPECIES, b, j + 3 * next + LANES).fma(x3, s3x1);
-      s3x2 = FloatVector.fromArray(SPECIES, b, j + 3 * next + 2 * LANES).fma(x3, s3x2);
-      j += 3 * LANES;
-    }
-    j = bAt + 4 * next;
-    for (int i = xAt + 4 * share; i < xAt + k; i++) {
-      FloatVector x0 = FloatVector.broadcast(SPECIES, x[i]);
-      s0x0 = FloatVector.fromArray(SPECIES, b, j).fma(x0, s0x0);
-      s0x1 = FloatVector.fromArray(SPECIES, b, j + LANES).fma(x0, s0x1);
-      s0x2 = FloatVector.fromArray(SPECIES, b, j + 2 * LANES).fma(x0, s0x2);
-      j += 3 * LANES;
-    }
-    s0x0.add(s1x0).add(s2x0.add(s3x0)).intoArray(dst, 0);
-    s0x1.add(s1x1).add(s2x1.add(s3x1)).intoArray(dst, LANES);
-    s0x2.add(s1x2).add(s2x2.add(s3x2)).intoArray(dst, 2 * LANES);
   }
 }

@@ -17,20 +17,18 @@ final class Tile {
   private static final boolean MANY_REGISTERS = LANES >= 16;
 
   /**
-   * The C2 of JDK 25 spills with as many columns as that of JDK 17 holds. On a core of 250 GFLOP/s
-   * 12 x 2 reached 240 there and 8 x 3 only 179; on JDK 17 8 x 3 reached 247. For 16 registers see
-   * {@link TileFourSteps}.
+   * Rows of most blocks of A. With 32 registers 12 x 2 sums reach 217 of 229 GFLOP/s from L2 (Zen
+   * 5, JDK 17 and 25) and 240 of 250 on another core (JDK 25). 8 x 3 sums leave no register to
+   * spare: 200 to 212 or, as C2 happens to hoist the checks of their bounds, 140 to 155 (JDK 17);
+   * 179 of 250 on the other core (JDK 25). For 16 registers see {@link TileFourSteps}.
    */
-  private static final boolean TALL = MANY_REGISTERS && Runtime.version().feature() >= 21;
-
-  /** Rows of most blocks of A. */
-  static final int ROWS = TALL ? 12 : MANY_REGISTERS ? 8 : 4;
+  static final int ROWS = MANY_REGISTERS ? 12 : 4;
 
   /** Rows of the blocks that end A where {@link #ROWS} would compute too many. */
-  static final int FEW_ROWS = TALL ? 8 : 4;
+  static final int FEW_ROWS = MANY_REGISTERS ? 8 : 4;
 
   /** Vectors of a full panel of B. */
-  static final int VECTORS = MANY_REGISTERS && !TALL ? 3 : 2;
+  static final int VECTORS = 2;
 
   /** The most steps of k that {@link TileFourSteps} takes at its full speed. */
   static final int CHUNK = 400;
@@ -134,10 +132,6 @@ final class Tile {
       float[] c,
       int cAt,
       int ldc) {
-    if (MANY_REGISTERS) {
-      TileFourRows.multiply(vectors, k, a, aAt, b, bAt, bSteps, start, startAt, c, cAt, ldc);
-      return;
-    }
     int n = Math.min(k, chunk);
     TileFourSteps.multiply(
         vectors, n, a, aAt, b, bAt, bSteps, start, startAt, LANES, 0, c, cAt, ldc);

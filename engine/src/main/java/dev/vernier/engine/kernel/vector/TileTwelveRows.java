@@ -6,9 +6,8 @@ import static dev.vernier.engine.kernel.vector.Tile.SPECIES;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Twelve rows by two vectors: 24 sums fit the 32 registers of AVX-512. The fastest shape there on
- * JDK 25. Every sum is a local variable: C2 keeps vectors in registers only where they never lie in
- * an array.
+ * Twelve rows by two vectors: 24 sums fit the 32 registers of AVX-512. Every sum is a local
+ * variable: C2 keeps vectors in registers only where they never lie in an array.
  */
 final class TileTwelveRows {
 
