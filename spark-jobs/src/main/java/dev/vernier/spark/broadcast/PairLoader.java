@@ -130,7 +130,7 @@ public final class PairLoader implements AutoCloseable {
   /** The inputs of the first sample that can be decoded; none where that is hard to find. */
   private Map<String, Mat> firstInputs(SampleSet samples) {
     List<Blob> blobs = SampleRunner.inputBlobs(real.net(), samples.inputs());
-    SampleReader reader = new SampleReader(samples, context.hadoopConfiguration());
+    SampleReader reader = new SampleReader(samples);
     SampleDecoder decoder = new SampleDecoder(samples.inputs());
     for (Row row : samples.rows().takeAsList(TRIED)) {
       try {

@@ -13,12 +13,12 @@ import dev.vernier.spark.source.BadRecordTally;
 import dev.vernier.spark.source.SampleReader;
 import dev.vernier.spark.source.SampleSet;
 import dev.vernier.spark.source.SampleSources;
+import dev.vernier.spark.source.SharedConfiguration;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
@@ -84,7 +84,7 @@ final class PartPasses {
     this.taps = taps;
     this.steps = steps;
     this.settings = StatisticsSettings.of(options, net);
-    this.store = new PartStore(options.stats(), context.hadoopConfiguration());
+    this.store = new PartStore(options.stats(), SharedConfiguration.of(spark.sparkContext()));
   }
 
   /**
@@ -95,14 +95,13 @@ final class PartPasses {
    */
   StatisticsPasses.Gathered gather() {
     store.open(settings);
-    Configuration configuration = context.hadoopConfiguration();
     SeenCounters seen = new SeenCounters(spark.sparkContext());
     steps.step("calibrate: listing samples");
     samples = new SampleSources(spark).open(options.inputs(), options.run().partitions());
     // Errors that any task would meet are better met here, once.
     new SampleRunner(net, samples.inputs(), taps.blobs(), options.run().mode(), seen);
     tasks = new PartTasks(store, net, samples.inputs(), taps.blobs(), options.run().mode(), seen);
-    SampleReader reader = new SampleReader(samples, configuration);
+    SampleReader reader = new SampleReader(samples);
     JavaRDD<Row> rows = new SampleDraw(reader, options).of(samples, steps);
     keyed = rows.map(row -> KeyedSample.of(reader.read(row)));
     // Read once, as they are stored.

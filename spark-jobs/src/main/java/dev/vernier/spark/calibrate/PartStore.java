@@ -7,6 +7,7 @@ import dev.vernier.engine.quant.Histogram;
 import dev.vernier.engine.quant.RunningHistogram;
 import dev.vernier.spark.JobException;
 import dev.vernier.spark.source.HadoopFiles;
+import dev.vernier.spark.source.SharedConfiguration;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -21,8 +22,6 @@ import java.util.Set;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.util.SerializableConfiguration;
 
 /**
  * Statistics of parts as files, which tasks write and read: under a temporary name first, so that a
@@ -37,12 +36,12 @@ final class PartStore implements Serializable {
   private static final String COUNTS = ".counts";
 
   private final String folder;
-  private final SerializableConfiguration configuration;
+  private final SharedConfiguration configuration;
 
   /** The parts in a folder of statistics. */
-  PartStore(String folder, Configuration configuration) {
+  PartStore(String folder, SharedConfiguration configuration) {
     this.folder = folder;
-    this.configuration = new SerializableConfiguration(configuration);
+    this.configuration = configuration;
   }
 
   /** Writes one kind of statistics. */

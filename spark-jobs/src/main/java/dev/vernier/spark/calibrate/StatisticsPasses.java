@@ -77,7 +77,7 @@ final class StatisticsPasses {
     SampleSet samples = new SampleSources(spark).open(options.inputs(), options.run().partitions());
     // Errors that any task would meet are better met here, once.
     new SampleRunner(net, samples.inputs(), taps.blobs(), options.run().mode(), seen);
-    SampleReader reader = new SampleReader(samples, spark.sparkContext().hadoopConfiguration());
+    SampleReader reader = new SampleReader(samples);
     JavaRDD<Row> rows = new SampleDraw(reader, options).of(samples, steps);
     JavaRDD<EncodedSample> encoded = rows.map(reader::read);
     return gather(encoded, samples);

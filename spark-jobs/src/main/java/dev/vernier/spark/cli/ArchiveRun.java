@@ -14,7 +14,7 @@ import org.apache.spark.SparkConf;
  * away.
  */
 final class ArchiveRun {
-  private static final int IMAGES = 32;
+  private static final int IMAGES = 2;
 
   private ArchiveRun() {}
 

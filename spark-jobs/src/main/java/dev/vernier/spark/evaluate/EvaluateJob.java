@@ -17,7 +17,6 @@ import dev.vernier.spark.source.BadRecord;
 import dev.vernier.spark.source.SampleReader;
 import dev.vernier.spark.source.SampleSet;
 import dev.vernier.spark.source.SampleSources;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -82,10 +81,9 @@ public final class EvaluateJob {
     SeenCounters seen = new SeenCounters(spark.sparkContext());
     // Errors that any task would meet are better met here, once.
     new SampleFeed(net, samples.inputs(), options.run().mode(), seen);
-    Configuration configuration = context.hadoopConfiguration();
     JavaRDD<LabelledSample> labelled =
         Truth.of(context, samples, options.answers())
-            .join(samples.rows().javaRDD(), new SampleReader(samples, configuration));
+            .join(samples.rows().javaRDD(), new SampleReader(samples));
     steps.step("evaluate: running both nets");
     try {
       return new EvaluatePass(

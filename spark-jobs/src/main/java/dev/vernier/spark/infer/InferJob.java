@@ -93,7 +93,7 @@ public final class InferJob {
     InferPartition partition =
         new InferPartition(
             net,
-            new SampleReader(samples, configuration),
+            new SampleReader(samples),
             samples.inputs(),
             columns,
             options.topK(),

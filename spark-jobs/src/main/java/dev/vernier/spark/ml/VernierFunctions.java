@@ -1,5 +1,6 @@
 package dev.vernier.spark.ml;
 
+import dev.vernier.spark.source.SharedConfiguration;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -22,7 +23,7 @@ public final class VernierFunctions {
         .udf()
         .register(
             INFER,
-            new InferFunction(spark.sparkContext().hadoopConfiguration()),
+            new InferFunction(SharedConfiguration.of(spark.sparkContext())),
             InferFunction.TYPE);
   }
 }

@@ -9,12 +9,16 @@ import java.util.Map;
 
 /**
  * Times two nets on the same sample, by turns, and takes the fastest run of each: what else the
- * machine does only makes runs slower.
+ * machine does, and the compiler at first, only makes runs slower. Ends when a round no longer
+ * finds much faster ones.
  */
 final class NetMeasure {
-  private static final long WARM_UP_NANOS = 1_500_000_000L;
-  private static final long TIMED_NANOS = 800_000_000L;
-  private static final int LEAST_RUNS = 3;
+  private static final long ROUND_NANOS = 250_000_000L;
+  private static final int LEAST_ROUNDS = 3;
+  private static final int MOST_ROUNDS = 10;
+
+  /** A round whose best is not this much better than all before has found nothing new. */
+  private static final double BETTER = 0.97;
 
   private NetMeasure() {}
 
@@ -31,19 +35,20 @@ final class NetMeasure {
   static Speeds of(Net real, Net int8, Map<String, Mat> inputs, Option option) {
     Runnable first = runner(real, inputs, option);
     Runnable second = runner(int8, inputs, option);
-    long start = System.nanoTime();
-    while (System.nanoTime() - start < WARM_UP_NANOS) {
-      first.run();
-      second.run();
-    }
     double firstMillis = Double.POSITIVE_INFINITY;
     double secondMillis = Double.POSITIVE_INFINITY;
     int runs = 0;
-    start = System.nanoTime();
-    while (runs < LEAST_RUNS || System.nanoTime() - start < TIMED_NANOS) {
-      firstMillis = Math.min(firstMillis, millis(first));
-      secondMillis = Math.min(secondMillis, millis(second));
-      runs++;
+    boolean better = true;
+    for (int round = 0; round < LEAST_ROUNDS || better && round < MOST_ROUNDS; round++) {
+      double firstBefore = firstMillis;
+      double secondBefore = secondMillis;
+      long end = System.nanoTime() + ROUND_NANOS;
+      do {
+        firstMillis = Math.min(firstMillis, millis(first));
+        secondMillis = Math.min(secondMillis, millis(second));
+        runs++;
+      } while (System.nanoTime() < end);
+      better = firstMillis < firstBefore * BETTER || secondMillis < secondBefore * BETTER;
     }
     return new Speeds(firstMillis, secondMillis, runs);
   }

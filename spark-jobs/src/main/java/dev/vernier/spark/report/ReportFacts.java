@@ -74,7 +74,7 @@ public final class ReportFacts {
       if (!inputs.isEmpty()) {
         steps.step("report: reading the samples again");
         samples = new SampleSources(spark).open(inputs, run.partitions());
-        scan = SampleScan.of(samples, configuration, shown);
+        scan = SampleScan.of(samples, shown);
       }
       if (timed) {
         steps.step("report: timing both nets");
@@ -97,7 +97,7 @@ public final class ReportFacts {
       throws IOException {
     NetFiles real = NetFiles.read(configuration, options);
     Net net = Net.of(real.net(), LayerRegistry.builtin());
-    Map<String, Mat> inputs = samples == null ? Map.of() : inputs(configuration, net, samples);
+    Map<String, Mat> inputs = samples == null ? Map.of() : inputs(net, samples);
     StoredNet int8;
     try {
       int8 = int8(configuration, real.net(), other, inputs);
@@ -134,8 +134,8 @@ public final class ReportFacts {
   }
 
   /** The inputs of the first sample that can be decoded; none where that is hard to find. */
-  private static Map<String, Mat> inputs(Configuration configuration, Net net, SampleSet samples) {
-    SampleReader reader = new SampleReader(samples, configuration);
+  private static Map<String, Mat> inputs(Net net, SampleSet samples) {
+    SampleReader reader = new SampleReader(samples);
     SampleDecoder decoder = new SampleDecoder(samples.inputs());
     for (Row row : samples.rows().takeAsList(TRIED)) {
       try {

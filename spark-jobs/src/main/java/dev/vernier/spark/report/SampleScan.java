@@ -16,7 +16,6 @@ import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.FlatMapFunction;
 
@@ -59,8 +58,8 @@ final class SampleScan implements FlatMapFunction<Iterator<EncodedSample>, Sampl
   }
 
   /** Reads all samples. */
-  static Part of(SampleSet samples, Configuration configuration, Set<String> wanted) {
-    SampleReader reader = new SampleReader(samples, configuration);
+  static Part of(SampleSet samples, Set<String> wanted) {
+    SampleReader reader = new SampleReader(samples);
     JavaRDD<EncodedSample> encoded = samples.rows().javaRDD().map(reader::read);
     try {
       return encoded.mapPartitions(new SampleScan(wanted)).treeReduce(Part::with, DEPTH);

@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
-import org.apache.spark.util.SerializableConfiguration;
 
 /** Fetches the bytes of samples on the executors. Thread-safe. */
 public final class SampleReader implements Serializable {
@@ -14,13 +12,13 @@ public final class SampleReader implements Serializable {
 
   private final ArrayList<SampleColumn> inputs;
   private final int nameColumn;
-  private final SerializableConfiguration configuration;
+  private final SharedConfiguration configuration;
 
   /** A reader of these samples, with the driver's settings of Hadoop. */
-  public SampleReader(SampleSet samples, Configuration configuration) {
+  public SampleReader(SampleSet samples) {
     this.inputs = new ArrayList<>(samples.inputs());
     this.nameColumn = samples.nameColumn();
-    this.configuration = new SerializableConfiguration(configuration);
+    this.configuration = SharedConfiguration.of(samples.rows().sparkSession().sparkContext());
   }
 
   /** The bytes of a row's sample; what cannot be read is a reason, never an exception. */

@@ -115,7 +115,7 @@ public final class TuneJob {
   private JavaRDD<LabelledSample> used(TuneOptions options, SampleSet samples) {
     double share =
         options.samples() == 0 ? 1 : Math.min(1, (double) options.samples() / samples.count());
-    SampleReader reader = new SampleReader(samples, context.hadoopConfiguration());
+    SampleReader reader = new SampleReader(samples);
     return Truth.of(context, samples, options.answers())
         .join(samples.rows().javaRDD(), reader)
         .filter(sample -> SampleSplit.isUsed(sample, share))

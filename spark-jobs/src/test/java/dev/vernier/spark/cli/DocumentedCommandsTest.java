@@ -6,23 +6,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vernier.spark.SparkExtension;
 import dev.vernier.spark.TestData;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Runs the commands of README and {@code docs}, in the order in which they stand there, in a folder
- * that has what they name. Those for a cluster run on this machine; {@link DemoCommandTest} runs
- * {@code demo}.
+ * Runs the commands of README and {@code docs}, in the order in which they stand there, in a
+ * working folder that has what they name. Those for a cluster run on this machine; {@link
+ * DemoCommandTest} runs {@code demo}.
  */
 @ExtendWith(SparkExtension.class)
 class DocumentedCommandsTest {
@@ -31,36 +34,31 @@ class DocumentedCommandsTest {
   private static final Pattern IN_LINE = Pattern.compile("`vernier ([a-z]+ --[^`]+)`");
   private static final int IMAGES = 64;
 
-  @TempDir private Path folder;
+  /** The folder in which Maven starts this JVM; nobody else keeps anything there. */
+  private final Path folder = Path.of(System.getProperty("vernier.work"));
+
+  @BeforeEach
+  @AfterEach
+  void empty() throws IOException {
+    assertThat(Path.of("").toRealPath()).isEqualTo(folder.toRealPath());
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.skip(1).sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
 
   @Test
-  void run() throws Exception {
+  void run() throws IOException {
     List<String> commands = commands();
     assertThat(commands).hasSizeGreaterThan(15);
     furnish();
-    Path script = Files.write(folder.resolve("commands.txt"), commands, UTF_8);
-    Path said = folder.resolve("said.txt");
-    List<String> java = new ArrayList<>();
-    java.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    java.addAll(
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-            .filter(argument -> !argument.startsWith("-javaagent"))
-            .toList());
-    java.add("-cp");
-    java.add(System.getProperty("java.class.path"));
-    java.add(CommandSequence.class.getName());
-    java.add(script.toString());
-    int exitCode =
-        new ProcessBuilder(java)
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(said.toFile())
-            .start()
-            .waitFor();
-    String text = Files.readString(said, UTF_8);
-    assertThat(exitCode).as(text).isZero();
-    assertThat(text.lines().filter(line -> line.startsWith(CommandSequence.DONE)))
-        .isEqualTo(commands.stream().map(CommandSequence.DONE::concat).toList());
+    for (String command : commands) {
+      StringWriter said = new StringWriter();
+      PrintWriter writer = new PrintWriter(said);
+      int exitCode = Main.run(writer, writer, command.split("\\s+"));
+      assertThat(exitCode).as(command + ":\n" + said).isZero();
+    }
   }
 
   /** What stands behind {@code vernier}, of every document. */

@@ -9,14 +9,16 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.PrivilegedExceptionAction;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
 import org.apache.hadoop.hdfs.protocol.HdfsConstants;
 import org.apache.hadoop.security.UserGroupInformation;
@@ -26,21 +28,16 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Executors and drivers that are killed, disks that are full, folders that may not be written. */
 @ExtendWith({SparkExtension.class, TestCluster.Extension.class})
 class ClusterFaultsIT {
-  /** So many tasks that a kill falls among them. */
-  private static final String[] IN_TASKS = {"--partitions", "100"};
+  private static final String PASS_2 = "calibrate: pass 2 of 2";
+  private static final String INFER = "infer: running the net";
 
-  private static final Pattern IN_PASS_2 = inTheMiddleOf("calibrate: pass 2 of 2");
-  private static final Pattern IN_INFER = inTheMiddleOf("infer: running the net");
+  /** More tasks than pass a closed gate, whoever loses some. */
+  private static final String[] IN_TASKS = {"--partitions", "20"};
 
   private final TestCluster cluster;
 
   ClusterFaultsIT(TestCluster cluster) {
     this.cluster = cluster;
-  }
-
-  /** Some of a step's tasks have ended, and many have not. */
-  private static Pattern inTheMiddleOf(String step) {
-    return Pattern.compile("(?s)" + step + "\n(?:.*?Finished task){5}");
   }
 
   @Test
@@ -51,13 +48,15 @@ class ClusterFaultsIT {
 
     String table = cluster.hdfs("/killed/fmnist.table");
     String rows = cluster.hdfs("/killed/predictions");
-    try (ChildProcess driver = cluster.submitThere(commands(cluster.smallThere(), table, rows))) {
-      driver.await(IN_PASS_2);
+    try (Held held = submit(List.of(), commands(cluster.smallThere(), table, rows))) {
+      held.awaitTheMiddleOf(PASS_2);
       assertThat(cluster.spark().executors()).hasSize(2);
       killOldestExecutor();
-      driver.await(IN_INFER);
+      held.release(PASS_2);
+      held.awaitTheMiddleOf(INFER);
       killOldestExecutor();
-      Submission done = Submission.of(driver);
+      held.release(INFER);
+      Submission done = Submission.of(held.driver());
       assertThat(done.exitCode()).as(done.err()).isZero();
       assertThat(done.out()).contains("1000 samples in ").contains("2000 samples in ");
       assertThat(done.err()).containsPattern("(?s)(Lost executor.*Lost task.*){2}");
@@ -71,7 +70,7 @@ class ClusterFaultsIT {
     return List.of(data.calibrate(table, IN_TASKS), data.infer(rows, IN_TASKS));
   }
 
-  /** Kills the one that has been at work for the longest, so that it has tasks to lose. */
+  /** Kills the one that has been at work for the longest, so that each is killed once. */
   private void killOldestExecutor() {
     Comparator<ProcessHandle> age =
         Comparator.comparing(executor -> executor.info().startInstant().orElseThrow());
@@ -81,32 +80,55 @@ class ClusterFaultsIT {
   @Test
   void aKilledDriverLeavesNoTable() throws Exception {
     String table = cluster.hdfs("/driverless/fmnist.table");
-    try (ChildProcess driver =
-        submitForOneExecutor(cluster.smallThere().calibrate(table, IN_TASKS))) {
-      driver.await(IN_PASS_2);
-      driver.kill();
-      assertThat(driver.exitCode()).isEqualTo(128 + 9);
-    }
+    killDriverIn(PASS_2, cluster.smallThere().calibrate(table, IN_TASKS));
     assertThat(names("/driverless")).isEmpty();
   }
 
   @Test
   void aKilledDriverLeavesNoRowsAndTheNextRunReplacesWhatItLeaves() throws Exception {
     String output = cluster.hdfs("/driverless-rows");
-    try (ChildProcess driver = submitForOneExecutor(cluster.smallThere().infer(output, IN_TASKS))) {
-      driver.await(IN_INFER);
-      driver.kill();
-      assertThat(driver.exitCode()).isEqualTo(128 + 9);
-    }
+    killDriverIn(INFER, cluster.smallThere().infer(output, IN_TASKS));
     assertThat(names("/driverless-rows")).isSubsetOf("_temporary");
     TestCluster.runHere(List.<String[]>of(cluster.smallThere().infer(output, "--overwrite")));
     assertThat(predictions(output)).hasSize(2000).doesNotHaveDuplicates();
     assertThat(names("/driverless-rows")).contains("_SUCCESS").doesNotContain("_temporary");
   }
 
-  /** Submits a command whose executors are not asked about. */
-  private ChildProcess submitForOneExecutor(String... words) throws IOException {
-    return cluster.spark().submit(List.of("--conf", "spark.cores.max=1"), words);
+  private void killDriverIn(String step, String... words) throws Exception {
+    List<String> oneExecutor = List.of("--conf", "spark.cores.max=1");
+    try (Held held = submit(oneExecutor, List.<String[]>of(words))) {
+      held.awaitTheMiddleOf(step);
+      held.driver().kill();
+      assertThat(held.driver().exitCode()).isEqualTo(128 + 9);
+    }
+  }
+
+  /** Submits commands whose executors are held in the middle of the steps. */
+  private Held submit(List<String> options, List<String[]> commands) throws IOException {
+    Path gate = Files.createTempDirectory(cluster.folder(), "gate");
+    Files.createFile(gate.resolve(PASS_2));
+    Files.createFile(gate.resolve(INFER));
+    List<String> all = new ArrayList<>(options);
+    all.addAll(List.of("--conf", "spark.plugins=" + TaskGate.class.getName()));
+    all.addAll(List.of("--conf", TaskGate.FOLDER + "=" + gate));
+    return new Held(gate, cluster.submitThere(all, commands));
+  }
+
+  /** A driver and the folder that holds its executors. */
+  private record Held(Path gate, ChildProcess driver) implements AutoCloseable {
+    /** Waits until some of a step's tasks have ended, of which many cannot yet. */
+    void awaitTheMiddleOf(String step) throws InterruptedException {
+      driver.await(Pattern.compile("(?s)" + step + "\n(?:.*?Finished task){5}"));
+    }
+
+    void release(String step) throws IOException {
+      Files.delete(gate.resolve(step));
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+      driver.close();
+    }
   }
 
   @Test
@@ -153,15 +175,16 @@ class ClusterFaultsIT {
   /** A folder that takes names, but not a single block. */
   private void makeFull(String path) throws IOException {
     try (FileSystem system = system()) {
-      system.mkdirs(new Path(path));
-      ((DistributedFileSystem) system).setQuota(new Path(path), HdfsConstants.QUOTA_DONT_SET, 1024);
+      system.mkdirs(new org.apache.hadoop.fs.Path(path));
+      ((DistributedFileSystem) system)
+          .setQuota(new org.apache.hadoop.fs.Path(path), HdfsConstants.QUOTA_DONT_SET, 1024);
     }
   }
 
   /** What lies in a folder of the HDFS; nothing where there is none. */
   private List<String> names(String path) throws IOException {
     try (FileSystem system = system()) {
-      return Arrays.stream(system.listStatus(new Path(path)))
+      return Arrays.stream(system.listStatus(new org.apache.hadoop.fs.Path(path)))
           .map(status -> status.getPath().getName())
           .toList();
     } catch (FileNotFoundException none) {

@@ -9,7 +9,6 @@ import dev.vernier.spark.SparkExtension;
 import dev.vernier.spark.TestData;
 import dev.vernier.spark.source.HadoopFiles;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -43,6 +41,8 @@ class ClusterIT {
   private final Path statisticsHere;
   private final String statisticsThere;
 
+  private String trained;
+  private String trainedThere;
   private Submission done;
 
   ClusterIT(TestCluster cluster) throws IOException {
@@ -56,11 +56,15 @@ class ClusterIT {
   void runAll() throws Exception {
     putLists();
     Path grid = Files.createDirectory(cluster.folder().resolve("grid"));
-    List<String[]> here = grid(Fashion.local(), grid + "/here");
+    trained = grid + "/fmnist.table";
+    trainedThere = cluster.hdfs("/grid/fmnist.table");
+    List<String[]> here = grid(cluster.smallHere(), grid + "/here");
+    here.add(Fashion.local().calibrate(trained));
     here.addAll(statisticsHere());
-    List<String[]> there = grid(Fashion.local(), grid + "/there");
-    there.addAll(grid(cluster.remote(), cluster.hdfs("/grid")));
-    there.add(cluster.remote().evaluate(cluster.hdfs("/grid/1.table")));
+    List<String[]> there = grid(cluster.smallHere(), grid + "/there");
+    there.addAll(grid(cluster.smallThere(), cluster.hdfs("/grid")));
+    there.add(cluster.remote().calibrate(trainedThere));
+    there.add(cluster.remote().evaluate(trainedThere));
     there.addAll(statisticsThere());
 
     TestCluster.runHere(here);
@@ -85,7 +89,7 @@ class ClusterIT {
   @Test
   void tablesAndRowsAreTheSameOnAnyMachinesFilesAndPartitions() throws IOException {
     String expectedTable = read(tables.get(0));
-    assertThat(expectedTable).contains("stem_param_0 ");
+    assertThat(expectedTable).contains("conv1_param_0 ");
     for (String table : tables) {
       assertThat(read(table)).as(table).isEqualTo(expectedTable);
     }
@@ -97,14 +101,15 @@ class ClusterIT {
   }
 
   @Test
-  void evaluateFindsTheAccuracyOfThisMachine() {
+  void aTrainedNetHasItsTableAndAccuracyThereToo() throws IOException {
+    assertThat(read(trainedThere)).contains("stem_param_0 ").isEqualTo(read(trained));
     assertThat(done.out()).contains("fp32: 91.70 % right of 2,000 labelled samples");
   }
 
   @Test
   void theLauncherSubmits() throws Exception {
-    String table = cluster.hdfs("/out/fmnist.table");
-    Submission calibrated = launch(cluster.remote().calibrate(table));
+    String table = cluster.hdfs("/out/small.table");
+    Submission calibrated = launch(cluster.smallThere().calibrate(table));
     assertThat(calibrated.exitCode()).as(calibrated.err()).isZero();
     assertThat(calibrated.out()).contains("1000 samples in ").contains("table: " + table);
     assertThat(calibrated.err()).contains("Connected to Spark cluster with app ID");
@@ -136,12 +141,7 @@ class ClusterIT {
             .toList();
     Files.write(lists.resolve("few.txt"), names.subList(0, IMAGES - 1), UTF_8);
     Files.write(lists.resolve("all.txt"), names, UTF_8);
-    try (FileSystem system =
-        FileSystem.newInstance(URI.create(cluster.hdfs("/")), new Configuration())) {
-      system.copyFromLocalFile(
-          new org.apache.hadoop.fs.Path(lists.toUri()),
-          new org.apache.hadoop.fs.Path(cluster.remote().folder() + "/lists"));
-    }
+    cluster.put("/data", lists);
   }
 
   private List<String[]> statisticsHere() {

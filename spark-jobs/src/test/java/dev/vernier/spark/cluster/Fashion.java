@@ -2,13 +2,10 @@ package dev.vernier.spark.cluster;
 
 import dev.vernier.spark.TestData;
 import java.io.IOException;
-import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
 
 /**
  * The words of commands that run on Fashion-MNIST, wherever its files lie.
@@ -29,15 +26,10 @@ record Fashion(String folder, String net) {
     return new Fashion(folder, folder + "/fmnist");
   }
 
-  /** The files, put into a folder of another file system. */
-  static Fashion putInto(String url) throws IOException {
-    try (FileSystem system = FileSystem.newInstance(URI.create(url), new Configuration())) {
-      for (String file : FILES) {
-        system.copyFromLocalFile(
-            new Path(TestData.FMNIST.resolve(file).toUri()), new Path(url + "/" + file));
-      }
-    }
-    return of(url);
+  /** The files, put into a folder of an HDFS. */
+  static Fashion putInto(MiniHdfs hdfs, String folder) throws IOException {
+    hdfs.put(folder, FILES.stream().map(TestData.FMNIST::resolve).toArray(Path[]::new));
+    return of(hdfs.url() + folder);
   }
 
   /** The same images for another net. */

@@ -2,11 +2,13 @@ package dev.vernier.spark.cluster;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 
 /** An HDFS of one name node and one data node in a process of its own. */
@@ -49,6 +51,17 @@ final class MiniHdfs implements AutoCloseable {
   /** Its root, such as {@code hdfs://127.0.0.1:40123}. */
   String url() {
     return url;
+  }
+
+  /** Puts files, or folders with all that is in them, into a folder of it. */
+  void put(String into, Path... files) throws IOException {
+    try (FileSystem system = FileSystem.newInstance(URI.create(url), new Configuration())) {
+      org.apache.hadoop.fs.Path folder = new org.apache.hadoop.fs.Path(into);
+      system.mkdirs(folder);
+      for (Path file : files) {
+        system.copyFromLocalFile(new org.apache.hadoop.fs.Path(file.toUri()), folder);
+      }
+    }
   }
 
   /** Holds the file system until standard input ends. */

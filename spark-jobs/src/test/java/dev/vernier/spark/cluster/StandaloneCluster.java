@@ -83,13 +83,6 @@ final class StandaloneCluster implements AutoCloseable {
     return home.environment();
   }
 
-  /** Submits the job jar with a command of Vernier's and more options for spark-submit. */
-  ChildProcess submit(List<String> options, String... words) throws IOException {
-    List<String> program = new ArrayList<>(options);
-    program.addAll(List.of("--class", "dev.vernier.spark.cli.Main", jar().toString()));
-    return submitProgram(program, words);
-  }
-
   /** Submits with these options and primary resource, and these words for the program. */
   ChildProcess submitProgram(List<String> program, String... words) throws IOException {
     List<String> command =

@@ -11,16 +11,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -48,14 +47,9 @@ final class TestCluster {
       hdfs.close();
       throw failure;
     }
-    this.remote = Fashion.putInto(hdfs.url() + "/data");
+    this.remote = Fashion.putInto(hdfs, "/data");
     NetOptions small = TestData.smallNet(folder);
-    try (FileSystem system = FileSystem.newInstance(URI.create(hdfs("/")), new Configuration())) {
-      for (String file : List.of(small.param(), small.bin())) {
-        system.copyFromLocalFile(
-            new org.apache.hadoop.fs.Path(file), new org.apache.hadoop.fs.Path(hdfs("/data")));
-      }
-    }
+    hdfs.put("/data", Path.of(small.param()), Path.of(small.bin()));
   }
 
   /** A folder of the driver's machine. */
@@ -83,6 +77,11 @@ final class TestCluster {
     return remote.withNet(hdfs("/data/small"));
   }
 
+  /** Puts files, or folders with all that is in them, into a folder of the HDFS. */
+  void put(String into, Path... files) throws IOException {
+    hdfs.put(into, files);
+  }
+
   /** The URL of a path on the HDFS. */
   String hdfs(String path) {
     return hdfs.url() + path;
@@ -104,35 +103,41 @@ final class TestCluster {
 
   /** Runs commands in one application on the cluster and gives what it said; they must end well. */
   Submission runThere(List<String[]> commands) throws Exception {
-    try (ChildProcess driver = submitThere(commands)) {
+    try (ChildProcess driver = submitThere(List.of(), commands)) {
       Submission done = Submission.of(driver);
       assertThat(done.exitCode()).as(done.err()).isZero();
       return done;
     }
   }
 
-  /** Submits commands to be run in one application on the cluster. */
-  ChildProcess submitThere(List<String[]> commands) throws IOException {
+  /**
+   * Submits commands, to be run in one application on the cluster, with options of spark-submit.
+   */
+  ChildProcess submitThere(List<String> options, List<String[]> commands) throws IOException {
     Path list = Files.createTempFile(folder, "commands", ".tsv");
     Files.write(list, commands.stream().map(words -> String.join("\t", words)).toList(), UTF_8);
-    List<String> program =
+    List<String> program = new ArrayList<>(options);
+    program.addAll(
         List.of(
             "--jars",
             StandaloneCluster.jar().toString(),
             "--class",
             CommandList.class.getName(),
-            jarOf(CommandList.class).toString());
+            jarOf(CommandList.class, TaskGate.class).toString()));
     return cluster.submitProgram(program, list.toString());
   }
 
-  /** A jar of one class of the tests, to be submitted beside the job jar. */
-  private Path jarOf(Class<?> type) throws IOException {
-    Path jar = folder.resolve(type.getSimpleName() + ".jar");
-    String entry = type.getName().replace('.', '/') + ".class";
-    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
-        InputStream in = type.getClassLoader().getResourceAsStream(entry)) {
-      out.putNextEntry(new JarEntry(entry));
-      in.transferTo(out);
+  /** A jar of classes of the tests, to be submitted beside the job jar. */
+  private Path jarOf(Class<?>... types) throws IOException {
+    Path jar = Files.createTempFile(folder, "tests", ".jar");
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+      for (Class<?> type : types) {
+        String entry = type.getName().replace('.', '/') + ".class";
+        out.putNextEntry(new JarEntry(entry));
+        try (InputStream in = type.getClassLoader().getResourceAsStream(entry)) {
+          in.transferTo(out);
+        }
+      }
     }
     return jar;
   }

@@ -38,7 +38,7 @@ class YarnIT {
     spark = SparkHome.assemble(folder.resolve("spark"));
     hdfs = MiniHdfs.start(folder);
     yarn = MiniYarn.start(folder, hdfs.url(), spark.conf());
-    remote = Fashion.putInto(hdfs.url() + "/data");
+    remote = Fashion.putInto(hdfs, "/data");
   }
 
   @AfterAll

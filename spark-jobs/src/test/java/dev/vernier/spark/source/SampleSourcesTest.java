@@ -222,7 +222,7 @@ class SampleSourcesTest {
   }
 
   private JavaRDD<EncodedSample> encoded(SampleSet samples) {
-    SampleReader reader = new SampleReader(samples, spark.sparkContext().hadoopConfiguration());
+    SampleReader reader = new SampleReader(samples);
     return samples.rows().javaRDD().map(reader::read);
   }
 
