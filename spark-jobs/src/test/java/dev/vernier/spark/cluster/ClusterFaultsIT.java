@@ -31,8 +31,8 @@ class ClusterFaultsIT {
   private static final String PASS_2 = "calibrate: pass 2 of 2";
   private static final String INFER = "infer: running the net";
 
-  /** More tasks than pass a closed gate, whoever loses some. */
-  private static final String[] IN_TASKS = {"--partitions", "20"};
+  /** More tasks than pass a closed gate, by kernels that nobody waits for a compiler for. */
+  private static final String[] IN_TASKS = {"--partitions", "20", "--kernels", "scalar"};
 
   private final TestCluster cluster;
 
@@ -80,22 +80,23 @@ class ClusterFaultsIT {
   @Test
   void aKilledDriverLeavesNoTable() throws Exception {
     String table = cluster.hdfs("/driverless/fmnist.table");
-    killDriverIn(PASS_2, cluster.smallThere().calibrate(table, IN_TASKS));
+    // Its executors have no part in the table.
+    killDriverIn(PASS_2, "local[1]", cluster.smallThere().calibrate(table, IN_TASKS));
     assertThat(names("/driverless")).isEmpty();
   }
 
   @Test
   void aKilledDriverLeavesNoRowsAndTheNextRunReplacesWhatItLeaves() throws Exception {
     String output = cluster.hdfs("/driverless-rows");
-    killDriverIn(INFER, cluster.smallThere().infer(output, IN_TASKS));
+    killDriverIn(INFER, cluster.spark().url(), cluster.smallThere().infer(output, IN_TASKS));
     assertThat(names("/driverless-rows")).isSubsetOf("_temporary");
     TestCluster.runHere(List.<String[]>of(cluster.smallThere().infer(output, "--overwrite")));
     assertThat(predictions(output)).hasSize(2000).doesNotHaveDuplicates();
     assertThat(names("/driverless-rows")).contains("_SUCCESS").doesNotContain("_temporary");
   }
 
-  private void killDriverIn(String step, String... words) throws Exception {
-    List<String> oneExecutor = List.of("--conf", "spark.cores.max=1");
+  private void killDriverIn(String step, String master, String... words) throws Exception {
+    List<String> oneExecutor = List.of("--master", master, "--conf", "spark.cores.max=1");
     try (Held held = submit(oneExecutor, List.<String[]>of(words))) {
       held.awaitTheMiddleOf(step);
       held.driver().kill();
