@@ -4,13 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vernier.engine.kernel.KernelProvider;
 import dev.vernier.engine.quant.CalibrationMethod;
 import dev.vernier.spark.JobException;
 import dev.vernier.spark.Progress;
 import dev.vernier.spark.SparkExtension;
 import dev.vernier.spark.TestData;
-import dev.vernier.spark.config.BadRecordMode;
 import dev.vernier.spark.config.CalibrateOptions;
 import dev.vernier.spark.config.InputOptions;
 import dev.vernier.spark.config.NetOptions;
@@ -18,13 +16,11 @@ import dev.vernier.spark.config.PreprocessOptions;
 import dev.vernier.spark.config.RunOptions;
 import dev.vernier.spark.config.SampleSourceOptions;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
@@ -234,58 +230,6 @@ class KeptPartsTest {
             "statistics " + stats("a") + " and " + stats("a") + " are of the same data (SHA-256 ");
   }
 
-  @Test
-  void aDriverThatWasKilledIsGoneOnWith() throws IOException, InterruptedException {
-    Path stats = folder.resolve("stats");
-    Path table = folder.resolve("killed.table");
-    Path input = Files.createDirectory(folder.resolve("many"));
-    TestData.fmnistImages(input, 600);
-    Process driver = driver(input, stats, table);
-    try {
-      while (parts(stats, ".samples").size() < 5 && driver.isAlive()) {
-        Thread.sleep(2);
-      }
-    } finally {
-      driver.destroyForcibly();
-      assertThat(driver.waitFor(1, TimeUnit.MINUTES)).isTrue();
-    }
-    assertThat(table).as(Files.readString(folder.resolve("driver.log"))).doesNotExist();
-    assertThat(stats.resolve("statistics")).doesNotExist();
-    assertThat(parts(stats, ".samples")).hasSizeGreaterThanOrEqualTo(5);
-    RunOptions plain =
-        new RunOptions(
-            BadRecordMode.PERMISSIVE, 0, RunOptions.DEFAULT_BATCH, KernelProvider.SCALAR);
-    CalibrateOptions options = options(input, CalibrationMethod.KL, plain);
-    String expected = table(run(options));
-
-    CalibrateResult resumed = run(options.keeping(stats.toString()));
-
-    assertThat(resumed.notes().get(0)).contains(" of 600 samples are finished, in ");
-    assertThat(table(resumed)).isEqualTo(expected);
-  }
-
-  private Process driver(Path input, Path stats, Path table) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(argument -> argument.startsWith("--add-"))
-        .forEach(command::add);
-    // It lives for seconds: C2 would cost more than it gives, and vectors without C2 are boxed.
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-    command.addAll(
-        List.of("-cp", System.getProperty("java.class.path"), "dev.vernier.spark.cli.Main"));
-    command.addAll(
-        List.of("calibrate", "--config", TestData.ROOT.resolve("conf/calibrate.conf").toString()));
-    command.addAll(List.of("--param", net.param()));
-    command.addAll(List.of("--bin", net.bin()));
-    command.addAll(List.of("--input", input.toString(), "--kernels", "scalar"));
-    command.addAll(List.of("--stats", stats.toString(), "--table", table.toString()));
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(folder.resolve("driver.log").toFile())
-        .start();
-  }
-
   private static List<Path> parts(Path stats, String ending) throws IOException {
     if (!Files.isDirectory(stats.resolve("parts"))) {
       return List.of();
@@ -321,16 +265,12 @@ class KeptPartsTest {
   }
 
   private CalibrateOptions options(Path input, CalibrationMethod method, int partitions) {
-    return options(input, method, RunOptions.DEFAULT.withPartitions(partitions));
-  }
-
-  private CalibrateOptions options(Path input, CalibrationMethod method, RunOptions run) {
     return new CalibrateOptions(
         net,
         TestData.fmnistInput(input.toString()),
         method,
         folder.resolve("net.table").toString(),
-        run);
+        RunOptions.DEFAULT.withPartitions(partitions));
   }
 
   private static String table(CalibrateResult result) throws IOException {

@@ -12,7 +12,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PrivilegedExceptionAction;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -34,6 +33,9 @@ class ClusterFaultsIT {
   /** More tasks than pass a closed gate, by kernels that nobody waits for a compiler for. */
   private static final String[] IN_TASKS = {"--partitions", "20", "--kernels", "scalar"};
 
+  /** What a thousand samples are kept in. */
+  private static final int PARTS = 32;
+
   private final TestCluster cluster;
 
   ClusterFaultsIT(TestCluster cluster) {
@@ -48,7 +50,7 @@ class ClusterFaultsIT {
 
     String table = cluster.hdfs("/killed/fmnist.table");
     String rows = cluster.hdfs("/killed/predictions");
-    try (Held held = submit(List.of(), commands(cluster.smallThere(), table, rows))) {
+    try (Held held = submit(cluster.spark().url(), commands(cluster.smallThere(), table, rows))) {
       held.awaitTheMiddleOf(PASS_2);
       assertThat(cluster.spark().executors()).hasSize(2);
       killOldestExecutor();
@@ -78,48 +80,90 @@ class ClusterFaultsIT {
   }
 
   @Test
-  void aKilledDriverLeavesNoTable() throws Exception {
+  void aKilledDriverLeavesNoTableAndStatisticsThatTheNextRunGoesOnWith() throws Exception {
+    String expected = cluster.folder().resolve("all-at-once.table").toString();
+    TestCluster.runHere(List.<String[]>of(cluster.smallHere().calibrate(expected)));
     String table = cluster.hdfs("/driverless/fmnist.table");
-    // Its executors have no part in the table.
-    killDriverIn(PASS_2, "local[1]", cluster.smallThere().calibrate(table, IN_TASKS));
-    assertThat(names("/driverless")).isEmpty();
+    // So few partitions that all of them pass the gate, and not all of the parts that they make.
+    String[] words =
+        cluster
+            .smallThere()
+            .calibrate(
+                table,
+                "--partitions",
+                String.valueOf(TaskGate.PASSING),
+                "--kernels",
+                "scalar",
+                "--stats",
+                cluster.hdfs("/driverless/stats"));
+
+    // Executors of a cluster would have no other part in it.
+    try (Held held = submit("local[1]", List.<String[]>of(words))) {
+      held.driver().await("counts of five parts", () -> counted() >= 5);
+      held.kill();
+    }
+    assertThat(counted()).isLessThan(PARTS);
+    assertThat(names("/driverless")).containsExactly("stats");
+    assertThat(names("/driverless/stats")).containsExactlyInAnyOrder("settings.json", "parts");
+
+    assertThat(TestCluster.runHere(List.<String[]>of(words)))
+        .contains("calibrate: pass 1 of 2: 1000 of 1000 samples are finished, in ")
+        .containsPattern("calibrate: pass 2 of 2: \\d+ of " + PARTS + " parts are finished, ");
+    assertThat(read(table)).isEqualTo(read(expected));
+  }
+
+  /** Parts whose counts are kept. */
+  private long counted() throws IOException {
+    return names("/driverless/stats/parts").stream()
+        .filter(name -> name.endsWith(".counts") && !name.startsWith("."))
+        .count();
   }
 
   @Test
   void aKilledDriverLeavesNoRowsAndTheNextRunReplacesWhatItLeaves() throws Exception {
     String output = cluster.hdfs("/driverless-rows");
-    killDriverIn(INFER, cluster.spark().url(), cluster.smallThere().infer(output, IN_TASKS));
+    List<String[]> infer = List.<String[]>of(cluster.smallThere().infer(output, IN_TASKS));
+    try (Held held = submit(cluster.spark().url(), infer)) {
+      held.awaitTheMiddleOf(INFER);
+      held.kill();
+    }
     assertThat(names("/driverless-rows")).isSubsetOf("_temporary");
     TestCluster.runHere(List.<String[]>of(cluster.smallThere().infer(output, "--overwrite")));
     assertThat(predictions(output)).hasSize(2000).doesNotHaveDuplicates();
     assertThat(names("/driverless-rows")).contains("_SUCCESS").doesNotContain("_temporary");
   }
 
-  private void killDriverIn(String step, String master, String... words) throws Exception {
-    List<String> oneExecutor = List.of("--master", master, "--conf", "spark.cores.max=1");
-    try (Held held = submit(oneExecutor, List.<String[]>of(words))) {
-      held.awaitTheMiddleOf(step);
-      held.driver().kill();
-      assertThat(held.driver().exitCode()).isEqualTo(128 + 9);
-    }
-  }
-
-  /** Submits commands whose executors are held in the middle of the steps. */
-  private Held submit(List<String> options, List<String[]> commands) throws IOException {
+  /**
+   * Submits commands whose executors are held in the middle of the steps; none is idle meanwhile,
+   * waiting for samples that it has cached.
+   */
+  private Held submit(String master, List<String[]> commands) throws IOException {
     Path gate = Files.createTempDirectory(cluster.folder(), "gate");
     Files.createFile(gate.resolve(PASS_2));
     Files.createFile(gate.resolve(INFER));
-    List<String> all = new ArrayList<>(options);
-    all.addAll(List.of("--conf", "spark.plugins=" + TaskGate.class.getName()));
-    all.addAll(List.of("--conf", TaskGate.FOLDER + "=" + gate));
-    return new Held(gate, cluster.submitThere(all, commands));
+    List<String> options =
+        List.of(
+            "--master",
+            master,
+            "--conf",
+            "spark.locality.wait=0",
+            "--conf",
+            "spark.plugins=" + TaskGate.class.getName(),
+            "--conf",
+            TaskGate.FOLDER + "=" + gate);
+    return new Held(gate, cluster.submitThere(options, commands));
   }
 
   /** A driver and the folder that holds its executors. */
   private record Held(Path gate, ChildProcess driver) implements AutoCloseable {
     /** Waits until some of a step's tasks have ended, of which many cannot yet. */
     void awaitTheMiddleOf(String step) throws InterruptedException {
-      driver.await(Pattern.compile("(?s)" + step + "\n(?:.*?Finished task){5}"));
+      driver.await(Pattern.compile("(?s)" + step + "[^\n]*\n(?:.*?Finished task){5}"));
+    }
+
+    void kill() throws InterruptedException {
+      driver.kill();
+      assertThat(driver.exitCode()).isEqualTo(128 + 9);
     }
 
     void release(String step) throws IOException {
@@ -169,7 +213,9 @@ class ClusterFaultsIT {
 
   private static String failing(String... words) {
     StringWriter err = new StringWriter();
-    assertThat(TestCluster.runHere(List.<String[]>of(words), err)).as(err.toString()).isOne();
+    assertThat(TestCluster.runHere(List.<String[]>of(words), new StringWriter(), err))
+        .as(err.toString())
+        .isOne();
     return err.toString();
   }
 

@@ -90,7 +90,13 @@ class LauncherIT {
     List<String> command = new ArrayList<>(List.of(root.resolve("vernier").toString()));
     command.addAll(List.of(words));
     Map<String, String> environment =
-        Map.of("JAVA_HOME", System.getProperty("java.home"), "VERNIER_DRIVER_MEMORY", "768m");
+        Map.of(
+            "JAVA_HOME",
+            System.getProperty("java.home"),
+            "VERNIER_DRIVER_MEMORY",
+            "768m",
+            "VERNIER_JAVA_OPTS",
+            "-XX:TieredStopAtLevel=1");
     try (ChildProcess launcher = ChildProcess.start(folder, name, environment, command)) {
       int exitCode = launcher.exitCode();
       String err =

@@ -1,8 +1,11 @@
 package dev.vernier.spark.cluster;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.plugin.DriverPlugin;
 import org.apache.spark.api.plugin.ExecutorPlugin;
@@ -12,7 +15,7 @@ import org.apache.spark.api.plugin.SparkPlugin;
 /**
  * A plugin of Spark's that holds executors in the middle of a step, so that a test may kill what it
  * likes there however fast the machine is: all but a step's first tasks wait as long as a folder
- * has a file of the step's name.
+ * has a file whose name begins the step's.
  */
 public final class TaskGate implements SparkPlugin, ExecutorPlugin {
   /** The setting that names the folder. */
@@ -48,11 +51,19 @@ public final class TaskGate implements SparkPlugin, ExecutorPlugin {
       return;
     }
     try {
-      while (Files.exists(folder.resolve(step))) {
+      while (isHeld(step)) {
         Thread.sleep(POLL_MILLIS);
       }
     } catch (InterruptedException killed) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean isHeld(String step) {
+    try (Stream<Path> held = Files.list(folder)) {
+      return held.anyMatch(file -> step.startsWith(file.getFileName().toString()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

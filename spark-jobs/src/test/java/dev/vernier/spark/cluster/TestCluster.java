@@ -87,16 +87,18 @@ final class TestCluster {
     return hdfs.url() + path;
   }
 
-  /** Runs commands in the session of this JVM; they must end well. */
-  static void runHere(List<String[]> commands) {
+  /** Runs commands in the session of this JVM and gives their output; they must end well. */
+  static String runHere(List<String[]> commands) {
+    StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    assertThat(runHere(commands, err)).as(err.toString()).isZero();
+    assertThat(runHere(commands, out, err)).as(err.toString()).isZero();
+    return out.toString();
   }
 
   /** Runs commands in the session of this JVM and gives the exit code. */
-  static int runHere(List<String[]> commands, StringWriter err) {
+  static int runHere(List<String[]> commands, StringWriter out, StringWriter err) {
     return CommandList.run(
-        new PrintWriter(new StringWriter()),
+        new PrintWriter(out),
         new PrintWriter(err),
         commands.stream().map(words -> String.join("\t", words)).toList());
   }

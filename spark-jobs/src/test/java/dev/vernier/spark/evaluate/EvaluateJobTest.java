@@ -112,7 +112,7 @@ class EvaluateJobTest {
             table("kl"),
             AnswerOptions.DEFAULT,
             RunOptions.DEFAULT.withPartitions(1));
-    for (int partitions : new int[] {2, 7, 60}) {
+    for (int partitions : new int[] {7, 60}) {
       EvaluateResult many =
           evaluate(
               images.toString(),
