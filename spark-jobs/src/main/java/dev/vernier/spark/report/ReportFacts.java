@@ -50,7 +50,7 @@ public final class ReportFacts {
   }
 
   /**
-   * Finds it, with one more look at the samples' bytes and, for the speeds, about three seconds of
+   * Finds it, with one more look at the samples' bytes and, for the speeds, one to three seconds of
    * runs on the driver.
    *
    * @param inputs what fed the net; none where kept statistics did

@@ -18,8 +18,7 @@ public final class PackedRows implements WindowWeights {
   static final int STEPS = 1024;
 
   private static final UnaryKernels UNARY = new VectorUnary();
-  private static final float[] NO_START =
-      new float[Math.max(Tile.ROWS, Tile.FEW_ROWS) * Tile.LANES];
+  private static final float[] NO_START = new float[Tile.ROWS * Tile.LANES];
 
   private final int rows;
   private final int k;
@@ -430,6 +429,6 @@ public final class PackedRows implements WindowWeights {
 
   /** Elements of working memory that {@link #multiply} needs. */
   public static int tileElements() {
-    return Math.max(Tile.ROWS, Tile.FEW_ROWS) * Tile.COLUMNS;
+    return Tile.ROWS * Tile.COLUMNS;
   }
 }
