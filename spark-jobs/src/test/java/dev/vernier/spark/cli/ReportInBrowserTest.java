@@ -97,9 +97,8 @@ class ReportInBrowserTest {
 
   @Test
   void aClickOnAHeadSortsItsTable() throws IOException {
-    // The page allows no script but its own: a copy that allows all has one more, which clicks,
-    // puts
-    // a copy of the table before it, and clicks again.
+    // The page allows no script but its own: a copy that allows all has one more. It clicks, puts a
+    // copy of the table before it and clicks again.
     String html =
         Files.readString(page)
             .replaceFirst("<meta http-equiv=\"Content-Security-Policy\"[^>]*>", "")
