@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PrivilegedExceptionAction;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
@@ -51,12 +50,9 @@ class ClusterFaultsIT {
     String table = cluster.hdfs("/killed/fmnist.table");
     String rows = cluster.hdfs("/killed/predictions");
     try (Held held = submit(cluster.spark().url(), commands(cluster.smallThere(), table, rows))) {
-      held.awaitTheMiddleOf(PASS_2);
-      assertThat(cluster.spark().executors()).hasSize(2);
-      killOldestExecutor();
+      cluster.spark().killExecutor(held.application(), held.executorIn(PASS_2));
       held.release(PASS_2);
-      held.awaitTheMiddleOf(INFER);
-      killOldestExecutor();
+      cluster.spark().killExecutor(held.application(), held.executorIn(INFER));
       held.release(INFER);
       Submission done = Submission.of(held.driver());
       assertThat(done.exitCode()).as(done.err()).isZero();
@@ -70,13 +66,6 @@ class ClusterFaultsIT {
 
   private static List<String[]> commands(Fashion data, String table, String rows) {
     return List.of(data.calibrate(table, IN_TASKS), data.infer(rows, IN_TASKS));
-  }
-
-  /** Kills the one that has been at work for the longest, so that each is killed once. */
-  private void killOldestExecutor() {
-    Comparator<ProcessHandle> age =
-        Comparator.comparing(executor -> executor.info().startInstant().orElseThrow());
-    cluster.spark().executors().stream().min(age).orElseThrow().destroyForcibly();
   }
 
   @Test
@@ -124,7 +113,7 @@ class ClusterFaultsIT {
     String output = cluster.hdfs("/driverless-rows");
     List<String[]> infer = List.<String[]>of(cluster.smallThere().infer(output, IN_TASKS));
     try (Held held = submit(cluster.spark().url(), infer)) {
-      held.awaitTheMiddleOf(INFER);
+      held.executorIn(INFER);
       held.kill();
     }
     assertThat(names("/driverless-rows")).isSubsetOf("_temporary");
@@ -156,9 +145,16 @@ class ClusterFaultsIT {
 
   /** A driver and the folder that holds its executors. */
   private record Held(Path gate, ChildProcess driver) implements AutoCloseable {
-    /** Waits until some of a step's tasks have ended, of which many cannot yet. */
-    void awaitTheMiddleOf(String step) throws InterruptedException {
-      driver.await(Pattern.compile("(?s)" + step + "[^\n]*\n(?:.*?Finished task){5}"));
+    String application() throws InterruptedException {
+      return driver
+          .await(Pattern.compile("Connected to Spark cluster with app ID (\\S+)"))
+          .group(1);
+    }
+
+    /** Waits until a task of a step is held, and gives the number of its executor. */
+    String executorIn(String step) throws InterruptedException {
+      String held = ".*?Starting task [^\n]*,executor (\\d+), partition 1\\d,";
+      return driver.await(Pattern.compile("(?s)" + step + "[^\n]*\n" + held)).group(1);
     }
 
     void kill() throws InterruptedException {

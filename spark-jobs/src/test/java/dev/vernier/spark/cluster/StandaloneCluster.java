@@ -116,13 +116,23 @@ final class StandaloneCluster implements AutoCloseable {
     return Path.of(System.getProperty("vernier.jar"));
   }
 
-  /** The executors that run now. */
-  List<ProcessHandle> executors() {
-    return workers().stream()
-        .flatMap(
-            worker ->
-                worker.descendants(line -> line.contains("CoarseGrainedExecutorBackend")).stream())
-        .toList();
+  /** Ends the executor of a number, of an application, by SIGKILL. */
+  void killExecutor(String application, String number) {
+    List<ProcessHandle> found =
+        workers().stream()
+            .flatMap(
+                worker ->
+                    worker
+                        .descendants(
+                            line ->
+                                line.contains(" --executor-id " + number + " ")
+                                    && line.contains(" --app-id " + application + " "))
+                        .stream())
+            .toList();
+    if (found.size() != 1) {
+      throw new AssertionError(found + " are executors " + number + " of " + application);
+    }
+    found.get(0).destroyForcibly();
   }
 
   @Override
