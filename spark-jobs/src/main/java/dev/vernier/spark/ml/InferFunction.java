@@ -1,14 +1,15 @@
 package dev.vernier.spark.ml;
 
 import dev.vernier.spark.JobException;
-import dev.vernier.spark.source.SharedConfiguration;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.TaskContext;
 import org.apache.spark.sql.api.java.UDF2;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.util.SerializableConfiguration;
 import org.apache.spark.util.TaskCompletionListener;
 import scala.collection.mutable.ArraySeq;
 import scala.runtime.AbstractFunction2;
@@ -24,11 +25,11 @@ final class InferFunction extends AbstractFunction2<Object, Object, Object>
   private static final ThreadLocal<Map<Object, SavedModelRun>> RUNS =
       ThreadLocal.withInitial(HashMap::new);
 
-  private final SharedConfiguration configuration;
+  private final SerializableConfiguration configuration;
 
   /** The function, with the driver's settings of Hadoop. */
-  InferFunction(SharedConfiguration configuration) {
-    this.configuration = configuration;
+  InferFunction(Configuration configuration) {
+    this.configuration = new SerializableConfiguration(configuration);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.vernier.spark.ml;
 
-import dev.vernier.spark.source.SharedConfiguration;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.SparkSessionExtensions;
 import org.apache.spark.sql.catalyst.FunctionIdentifier;
@@ -48,7 +47,7 @@ public final class VernierExtensions extends AbstractFunction1<SparkSessionExten
                 + " arguments, expected 2: model and sample");
       }
       return new ScalaUDF(
-          new InferFunction(SharedConfiguration.of(SparkSession.active().sparkContext())),
+          new InferFunction(SparkSession.active().sparkContext().hadoopConfiguration()),
           InferFunction.TYPE,
           arguments,
           (Seq) Nil$.MODULE$,

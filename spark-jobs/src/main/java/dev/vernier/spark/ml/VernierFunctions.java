@@ -1,6 +1,5 @@
 package dev.vernier.spark.ml;
 
-import dev.vernier.spark.source.SharedConfiguration;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -23,7 +22,7 @@ public final class VernierFunctions {
         .udf()
         .register(
             INFER,
-            new InferFunction(SharedConfiguration.of(spark.sparkContext())),
+            new InferFunction(spark.sparkContext().hadoopConfiguration()),
             InferFunction.TYPE);
   }
 }

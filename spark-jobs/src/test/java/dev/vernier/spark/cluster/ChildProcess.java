@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.MatchResult;
@@ -87,17 +86,6 @@ final class ChildProcess implements AutoCloseable {
       if (ended || System.nanoTime() > end) {
         throw new AssertionError(
             name + (ended ? " ended" : " goes on") + " without " + wanted + ":\n" + said());
-      }
-      Thread.sleep(POLL_MILLIS);
-    }
-  }
-
-  /** Waits, as long as it lives, until something holds. */
-  void await(String what, Callable<Boolean> holds) throws Exception {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!holds.call()) {
-      if (!process.isAlive() || System.nanoTime() > end) {
-        throw new AssertionError(name + " is without " + what + ":\n" + said());
       }
       Thread.sleep(POLL_MILLIS);
     }

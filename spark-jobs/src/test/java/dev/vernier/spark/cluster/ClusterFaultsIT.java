@@ -5,14 +5,13 @@ import static dev.vernier.spark.cluster.TestCluster.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vernier.spark.SparkExtension;
-import java.io.FileNotFoundException;
+import dev.vernier.spark.source.HadoopFiles;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PrivilegedExceptionAction;
-import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
@@ -88,16 +87,21 @@ class ClusterFaultsIT {
 
     // Executors of a cluster would have no other part in it.
     try (Held held = submit("local[1]", List.<String[]>of(words))) {
-      held.driver().await("counts of five parts", () -> counted() >= 5);
+      held.executorIn(PASS_2);
       held.kill();
     }
-    assertThat(counted()).isLessThan(PARTS);
+    assertThat(counted()).isEqualTo(TaskGate.PASSING);
     assertThat(names("/driverless")).containsExactly("stats");
     assertThat(names("/driverless/stats")).containsExactlyInAnyOrder("settings.json", "parts");
 
     assertThat(TestCluster.runHere(List.<String[]>of(words)))
         .contains("calibrate: pass 1 of 2: 1000 of 1000 samples are finished, in ")
-        .containsPattern("calibrate: pass 2 of 2: \\d+ of " + PARTS + " parts are finished, ");
+        .contains(
+            "calibrate: pass 2 of 2: "
+                + TaskGate.PASSING
+                + " of "
+                + PARTS
+                + " parts are finished, ");
     assertThat(read(table)).isEqualTo(read(expected));
   }
 
@@ -151,9 +155,9 @@ class ClusterFaultsIT {
           .group(1);
     }
 
-    /** Waits until a task of a step is held, and gives the number of its executor. */
+    /** Waits until a task of a step is held, and gives the name of its executor. */
     String executorIn(String step) throws InterruptedException {
-      String held = ".*?Starting task [^\n]*,executor (\\d+), partition 1\\d,";
+      String held = ".*?Starting task [^\n]*,executor (\\w+), partition 1\\d,";
       return driver.await(Pattern.compile("(?s)" + step + "[^\n]*\n" + held)).group(1);
     }
 
@@ -226,13 +230,7 @@ class ClusterFaultsIT {
 
   /** What lies in a folder of the HDFS; nothing where there is none. */
   private List<String> names(String path) throws IOException {
-    try (FileSystem system = system()) {
-      return Arrays.stream(system.listStatus(new org.apache.hadoop.fs.Path(path)))
-          .map(status -> status.getPath().getName())
-          .toList();
-    } catch (FileNotFoundException none) {
-      return List.of();
-    }
+    return HadoopFiles.names(new Configuration(), cluster.hdfs(path));
   }
 
   private FileSystem system() throws IOException {
