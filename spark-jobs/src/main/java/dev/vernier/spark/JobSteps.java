@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
+import org.apache.spark.Resubmitted$;
 import org.apache.spark.SparkContext;
 import org.apache.spark.Success$;
 import org.apache.spark.scheduler.SparkListener;
@@ -64,10 +65,18 @@ public final class JobSteps extends SparkListener implements AutoCloseable {
   @Override
   public synchronized void onTaskEnd(SparkListenerTaskEnd event) {
     Step step = stages.get(event.stageId());
-    if (step != null && event.reason() == Success$.MODULE$) {
-      step.done++;
-      progress.at(step.name, step.done, step.total);
+    if (step == null) {
+      return;
     }
+    if (event.reason() == Success$.MODULE$) {
+      step.done++;
+    } else if (event.reason() == Resubmitted$.MODULE$) {
+      // It was done, but what it left went with its executor.
+      step.done--;
+    } else {
+      return;
+    }
+    progress.at(step.name, step.done, step.total);
   }
 
   @Override

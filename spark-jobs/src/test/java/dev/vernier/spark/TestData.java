@@ -17,8 +17,10 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -91,6 +93,15 @@ public final class TestData {
       Path target = folder.resolve(Path.of(resource).getFileName().toString());
       Files.copy(in, target);
       return target;
+    }
+  }
+
+  /** Deletes all that a folder holds. */
+  public static void empty(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.skip(1).sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
     }
   }
 

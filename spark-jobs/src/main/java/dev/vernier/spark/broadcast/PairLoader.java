@@ -2,8 +2,6 @@ package dev.vernier.spark.broadcast;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.vernier.engine.Blob;
-import dev.vernier.engine.Mat;
 import dev.vernier.engine.Net;
 import dev.vernier.engine.NetException;
 import dev.vernier.engine.compare.FloatBlobs;
@@ -21,25 +19,15 @@ import dev.vernier.engine.quantize.VectorConvolutions;
 import dev.vernier.spark.JobException;
 import dev.vernier.spark.config.Int8Options;
 import dev.vernier.spark.config.NetOptions;
-import dev.vernier.spark.source.BadRecordException;
 import dev.vernier.spark.source.HadoopFiles;
-import dev.vernier.spark.source.SampleDecoder;
-import dev.vernier.spark.source.SampleReader;
 import dev.vernier.spark.source.SampleSet;
 import java.io.IOException;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.Row;
 
 /** Reads an fp32 net on the driver and puts int8 nets beside it. Close it when the job is done. */
 public final class PairLoader implements AutoCloseable {
-  /** Samples that are looked at for one that can be decoded. */
-  private static final int TRIED = 32;
-
   private static final CalibrationTable NO_LINES = CalibrationTable.builder().build();
 
   private final JavaSparkContext context;
@@ -95,7 +83,8 @@ public final class PairLoader implements AutoCloseable {
    * @throws NetException if the table does not fit the net
    */
   public BroadcastPair with(CalibrationTable table, SampleSet samples) {
-    StoredNet source = VectorConvolutions.asInnerProducts(stored, firstInputs(samples));
+    StoredNet source =
+        VectorConvolutions.asInnerProducts(stored, FirstSample.inputs(real.net(), samples));
     StoredNet made = NetQuantizer.quantize(source, table, QuantizeOptions.defaults()).net();
     StoredNet kept = NetQuantizer.quantize(source, NO_LINES, QuantizeOptions.defaults()).net();
     byte[] ofReal = real.fingerprint().getBytes(UTF_8);
@@ -125,27 +114,6 @@ public final class PairLoader implements AutoCloseable {
   public CalibrationTable table(String path) {
     String text = new String(read(path, "--table"), UTF_8);
     return CalibrationTable.parse(text, new Path(path).getName(), BadScales.KEEP);
-  }
-
-  /** The inputs of the first sample that can be decoded; none where that is hard to find. */
-  private Map<String, Mat> firstInputs(SampleSet samples) {
-    List<Blob> blobs = SampleRunner.inputBlobs(real.net(), samples.inputs());
-    SampleReader reader = new SampleReader(samples);
-    SampleDecoder decoder = new SampleDecoder(samples.inputs());
-    for (Row row : samples.rows().takeAsList(TRIED)) {
-      try {
-        Mat[] mats = decoder.decode(reader.read(row));
-        Map<String, Mat> inputs = new LinkedHashMap<>();
-        for (int i = 0; i < mats.length; i++) {
-          inputs.put(blobs.get(i).name(), mats[i]);
-        }
-        return inputs;
-      } catch (BadRecordException bad) {
-        // The job itself counts it and tells of it.
-        continue;
-      }
-    }
-    return Map.of();
   }
 
   private static StoredNet stored(byte[] param, byte[] bin, NetOptions files) {

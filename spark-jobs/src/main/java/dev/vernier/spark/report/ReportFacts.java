@@ -12,23 +12,18 @@ import dev.vernier.engine.quantize.VectorConvolutions;
 import dev.vernier.spark.JobException;
 import dev.vernier.spark.JobSteps;
 import dev.vernier.spark.Progress;
+import dev.vernier.spark.broadcast.FirstSample;
 import dev.vernier.spark.config.InputOptions;
 import dev.vernier.spark.config.Int8Options;
 import dev.vernier.spark.config.NetOptions;
 import dev.vernier.spark.config.RunOptions;
-import dev.vernier.spark.source.BadRecordException;
-import dev.vernier.spark.source.SampleColumn;
-import dev.vernier.spark.source.SampleDecoder;
-import dev.vernier.spark.source.SampleReader;
 import dev.vernier.spark.source.SampleSet;
 import dev.vernier.spark.source.SampleSources;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -36,9 +31,6 @@ import org.apache.spark.sql.SparkSession;
  * data, and pictures of samples.
  */
 public final class ReportFacts {
-  /** Samples that are looked at for one that can be decoded. */
-  private static final int TRIED = 32;
-
   private final NetFigures net;
   private final SampleScan.Part scan;
   private final long maxPixels;
@@ -97,7 +89,7 @@ public final class ReportFacts {
       throws IOException {
     NetFiles real = NetFiles.read(configuration, options);
     Net net = Net.of(real.net(), LayerRegistry.builtin());
-    Map<String, Mat> inputs = samples == null ? Map.of() : inputs(net, samples);
+    Map<String, Mat> inputs = samples == null ? Map.of() : FirstSample.inputs(net, samples);
     StoredNet int8;
     try {
       int8 = int8(configuration, real.net(), other, inputs);
@@ -131,27 +123,6 @@ public final class ReportFacts {
     return NetQuantizer.quantize(
             source, NetFiles.table(configuration, other.table()), QuantizeOptions.defaults())
         .net();
-  }
-
-  /** The inputs of the first sample that can be decoded; none where that is hard to find. */
-  private static Map<String, Mat> inputs(Net net, SampleSet samples) {
-    SampleReader reader = new SampleReader(samples);
-    SampleDecoder decoder = new SampleDecoder(samples.inputs());
-    for (Row row : samples.rows().takeAsList(TRIED)) {
-      try {
-        Mat[] mats = decoder.decode(reader.read(row));
-        Map<String, Mat> inputs = new LinkedHashMap<>();
-        for (int i = 0; i < mats.length; i++) {
-          SampleColumn column = samples.inputs().get(i);
-          inputs.put(column.blob().isEmpty() ? net.inputs().get(i).name() : column.blob(), mats[i]);
-        }
-        return inputs;
-      } catch (BadRecordException bad) {
-        // The job has counted it and told of it.
-        continue;
-      }
-    }
-    return Map.of();
   }
 
   /** The two forms of the net. */

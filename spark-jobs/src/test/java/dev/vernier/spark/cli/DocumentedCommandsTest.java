@@ -11,7 +11,6 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -41,11 +40,7 @@ class DocumentedCommandsTest {
   @AfterEach
   void empty() throws IOException {
     assertThat(Path.of("").toRealPath()).isEqualTo(folder.toRealPath());
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.skip(1).sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+    TestData.empty(folder);
   }
 
   @Test

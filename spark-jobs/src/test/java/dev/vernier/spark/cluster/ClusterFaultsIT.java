@@ -57,10 +57,20 @@ class ClusterFaultsIT {
       assertThat(done.exitCode()).as(done.err()).isZero();
       assertThat(done.out()).contains("1000 samples in ").contains("2000 samples in ");
       assertThat(done.err()).containsPattern("(?s)(Lost executor.*Lost task.*){2}");
+      assertThat(percentages(done.err())).isNotEmpty().allMatch(percentage -> percentage <= 100);
     }
 
     assertThat(read(table)).isEqualTo(read(expectedTable));
     assertThat(predictions(rows)).hasSize(2000).isEqualTo(predictions(expectedRows));
+  }
+
+  /** How far the steps were, at whatever moment they said so. */
+  private static List<Integer> percentages(String err) {
+    return Pattern.compile("\\d+ of \\d+ tasks \\((\\d+) %\\)")
+        .matcher(err)
+        .results()
+        .map(found -> Integer.valueOf(found.group(1)))
+        .toList();
   }
 
   private static List<String[]> commands(Fashion data, String table, String rows) {
