@@ -335,6 +335,10 @@ public final class Net implements Serializable {
       Packing packing = layers.get(i).packing(kernels);
       boolean wants = packing == Packing.SEEKS;
       for (int top : tops[i]) {
+        if (!layers.get(i).packsTop(kernels)) {
+          wanted.clear(top);
+          continue;
+        }
         if (packing == Packing.SEEKS && isTakenPacked(top, kernels)) {
           wanted.set(top);
         }

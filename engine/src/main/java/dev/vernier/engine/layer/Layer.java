@@ -65,6 +65,11 @@ public abstract class Layer implements Serializable {
     return Packing.NONE;
   }
 
+  /** Whether a layer that takes such bottoms can also make its top so. */
+  public boolean packsTop(Kernels kernels) {
+    return true;
+  }
+
   /**
    * Computes the top of one sample, bottom or top or both of which have their channels side by
    * side, if the layer can and gains by it; for layers that {@link Packing#FOLLOWS follow} or

@@ -43,7 +43,7 @@ final class ChannelDepthwise implements PackedConvolution {
 
   /** Whether it computes such a window at all. */
   static boolean fits(ConvolutionShape shape) {
-    return ChannelLanes.NARROW
+    return ChannelLanes.FIT
         && shape.groups() == shape.inChannels()
         && shape.groups() == shape.outChannels()
         && shape.dilationW() == 1

@@ -2,6 +2,7 @@ package dev.vernier.engine.kernel.vector;
 
 import static dev.vernier.engine.kernel.vector.Tile.LANES;
 import static dev.vernier.engine.kernel.vector.Tile.SPECIES;
+import static dev.vernier.engine.kernel.vector.Tile.TYPE;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -103,11 +104,10 @@ final class ChannelDepthwiseRows {
         w += 3 * LANES;
       }
       int first = to + x;
-      FloatVector none = Tile.none();
-      none.add(s0).intoArray(dst, first);
-      none.add(s1).intoArray(dst, first + LANES);
-      none.add(s2).intoArray(dst, first + 2 * LANES);
-      none.add(s3).intoArray(dst, first + 3 * LANES);
+      TYPE.cast(s0).intoArray(dst, first);
+      TYPE.cast(s1).intoArray(dst, first + LANES);
+      TYPE.cast(s2).intoArray(dst, first + 2 * LANES);
+      TYPE.cast(s3).intoArray(dst, first + 3 * LANES);
     }
   }
 
@@ -159,11 +159,10 @@ final class ChannelDepthwiseRows {
         w += 3 * LANES;
       }
       int first = to + x;
-      FloatVector none = Tile.none();
-      none.add(s0).intoArray(dst, first);
-      none.add(s1).intoArray(dst, first + LANES);
-      none.add(s2).intoArray(dst, first + 2 * LANES);
-      none.add(s3).intoArray(dst, first + 3 * LANES);
+      TYPE.cast(s0).intoArray(dst, first);
+      TYPE.cast(s1).intoArray(dst, first + LANES);
+      TYPE.cast(s2).intoArray(dst, first + 2 * LANES);
+      TYPE.cast(s3).intoArray(dst, first + 3 * LANES);
     }
   }
 
@@ -224,11 +223,10 @@ final class ChannelDepthwiseRows {
         w += 5 * LANES;
       }
       int first = to + x;
-      FloatVector none = Tile.none();
-      none.add(s0).intoArray(dst, first);
-      none.add(s1).intoArray(dst, first + LANES);
-      none.add(s2).intoArray(dst, first + 2 * LANES);
-      none.add(s3).intoArray(dst, first + 3 * LANES);
+      TYPE.cast(s0).intoArray(dst, first);
+      TYPE.cast(s1).intoArray(dst, first + LANES);
+      TYPE.cast(s2).intoArray(dst, first + 2 * LANES);
+      TYPE.cast(s3).intoArray(dst, first + 3 * LANES);
     }
   }
 
@@ -292,11 +290,10 @@ final class ChannelDepthwiseRows {
         w += 5 * LANES;
       }
       int first = to + x;
-      FloatVector none = Tile.none();
-      none.add(s0).intoArray(dst, first);
-      none.add(s1).intoArray(dst, first + LANES);
-      none.add(s2).intoArray(dst, first + 2 * LANES);
-      none.add(s3).intoArray(dst, first + 3 * LANES);
+      TYPE.cast(s0).intoArray(dst, first);
+      TYPE.cast(s1).intoArray(dst, first + LANES);
+      TYPE.cast(s2).intoArray(dst, first + 2 * LANES);
+      TYPE.cast(s3).intoArray(dst, first + 3 * LANES);
     }
   }
 }

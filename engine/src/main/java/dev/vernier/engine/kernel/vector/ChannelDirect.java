@@ -93,9 +93,7 @@ final class ChannelDirect implements PackedConvolution {
   /** Whether in channels leave lanes empty; {@link ChannelTile} wants them in pairs or odd. */
   private static boolean isFirst(ConvolutionShape shape) {
     int channels = shape.inChannels();
-    return ChannelLanes.NARROW
-        && channels < LANES
-        && (channels % 2 == 0 || shape.weightsPerOutput() % 2 == 1);
+    return channels < LANES && (channels % 2 == 0 || shape.weightsPerOutput() % 2 == 1);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.vernier.engine.kernel.vector;
 
 import static dev.vernier.engine.kernel.vector.Tile.LANES;
 import static dev.vernier.engine.kernel.vector.Tile.SPECIES;
+import static dev.vernier.engine.kernel.vector.Tile.TYPE;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -107,34 +108,33 @@ final class ChannelEightRows {
       s7x2 = b2.fma(a7, s7x2);
       j += 3 * LANES;
     }
-    FloatVector none = Tile.none();
     int at = cAt;
-    none.add(s0x0).intoArray(c, at);
-    none.add(s1x0).intoArray(c, at + LANES);
-    none.add(s2x0).intoArray(c, at + 2 * LANES);
-    none.add(s3x0).intoArray(c, at + 3 * LANES);
-    none.add(s4x0).intoArray(c, at + 4 * LANES);
-    none.add(s5x0).intoArray(c, at + 5 * LANES);
-    none.add(s6x0).intoArray(c, at + 6 * LANES);
-    none.add(s7x0).intoArray(c, at + 7 * LANES);
+    TYPE.cast(s0x0).intoArray(c, at);
+    TYPE.cast(s1x0).intoArray(c, at + LANES);
+    TYPE.cast(s2x0).intoArray(c, at + 2 * LANES);
+    TYPE.cast(s3x0).intoArray(c, at + 3 * LANES);
+    TYPE.cast(s4x0).intoArray(c, at + 4 * LANES);
+    TYPE.cast(s5x0).intoArray(c, at + 5 * LANES);
+    TYPE.cast(s6x0).intoArray(c, at + 6 * LANES);
+    TYPE.cast(s7x0).intoArray(c, at + 7 * LANES);
     at += ldc;
-    none.add(s0x1).intoArray(c, at);
-    none.add(s1x1).intoArray(c, at + LANES);
-    none.add(s2x1).intoArray(c, at + 2 * LANES);
-    none.add(s3x1).intoArray(c, at + 3 * LANES);
-    none.add(s4x1).intoArray(c, at + 4 * LANES);
-    none.add(s5x1).intoArray(c, at + 5 * LANES);
-    none.add(s6x1).intoArray(c, at + 6 * LANES);
-    none.add(s7x1).intoArray(c, at + 7 * LANES);
+    TYPE.cast(s0x1).intoArray(c, at);
+    TYPE.cast(s1x1).intoArray(c, at + LANES);
+    TYPE.cast(s2x1).intoArray(c, at + 2 * LANES);
+    TYPE.cast(s3x1).intoArray(c, at + 3 * LANES);
+    TYPE.cast(s4x1).intoArray(c, at + 4 * LANES);
+    TYPE.cast(s5x1).intoArray(c, at + 5 * LANES);
+    TYPE.cast(s6x1).intoArray(c, at + 6 * LANES);
+    TYPE.cast(s7x1).intoArray(c, at + 7 * LANES);
     at += ldc;
-    none.add(s0x2).intoArray(c, at);
-    none.add(s1x2).intoArray(c, at + LANES);
-    none.add(s2x2).intoArray(c, at + 2 * LANES);
-    none.add(s3x2).intoArray(c, at + 3 * LANES);
-    none.add(s4x2).intoArray(c, at + 4 * LANES);
-    none.add(s5x2).intoArray(c, at + 5 * LANES);
-    none.add(s6x2).intoArray(c, at + 6 * LANES);
-    none.add(s7x2).intoArray(c, at + 7 * LANES);
+    TYPE.cast(s0x2).intoArray(c, at);
+    TYPE.cast(s1x2).intoArray(c, at + LANES);
+    TYPE.cast(s2x2).intoArray(c, at + 2 * LANES);
+    TYPE.cast(s3x2).intoArray(c, at + 3 * LANES);
+    TYPE.cast(s4x2).intoArray(c, at + 4 * LANES);
+    TYPE.cast(s5x2).intoArray(c, at + 5 * LANES);
+    TYPE.cast(s6x2).intoArray(c, at + 6 * LANES);
+    TYPE.cast(s7x2).intoArray(c, at + 7 * LANES);
   }
 
   private static void by2(
@@ -196,25 +196,24 @@ final class ChannelEightRows {
       s7x1 = b1.fma(a7, s7x1);
       j += 2 * LANES;
     }
-    FloatVector none = Tile.none();
     int at = cAt;
-    none.add(s0x0).intoArray(c, at);
-    none.add(s1x0).intoArray(c, at + LANES);
-    none.add(s2x0).intoArray(c, at + 2 * LANES);
-    none.add(s3x0).intoArray(c, at + 3 * LANES);
-    none.add(s4x0).intoArray(c, at + 4 * LANES);
-    none.add(s5x0).intoArray(c, at + 5 * LANES);
-    none.add(s6x0).intoArray(c, at + 6 * LANES);
-    none.add(s7x0).intoArray(c, at + 7 * LANES);
+    TYPE.cast(s0x0).intoArray(c, at);
+    TYPE.cast(s1x0).intoArray(c, at + LANES);
+    TYPE.cast(s2x0).intoArray(c, at + 2 * LANES);
+    TYPE.cast(s3x0).intoArray(c, at + 3 * LANES);
+    TYPE.cast(s4x0).intoArray(c, at + 4 * LANES);
+    TYPE.cast(s5x0).intoArray(c, at + 5 * LANES);
+    TYPE.cast(s6x0).intoArray(c, at + 6 * LANES);
+    TYPE.cast(s7x0).intoArray(c, at + 7 * LANES);
     at += ldc;
-    none.add(s0x1).intoArray(c, at);
-    none.add(s1x1).intoArray(c, at + LANES);
-    none.add(s2x1).intoArray(c, at + 2 * LANES);
-    none.add(s3x1).intoArray(c, at + 3 * LANES);
-    none.add(s4x1).intoArray(c, at + 4 * LANES);
-    none.add(s5x1).intoArray(c, at + 5 * LANES);
-    none.add(s6x1).intoArray(c, at + 6 * LANES);
-    none.add(s7x1).intoArray(c, at + 7 * LANES);
+    TYPE.cast(s0x1).intoArray(c, at);
+    TYPE.cast(s1x1).intoArray(c, at + LANES);
+    TYPE.cast(s2x1).intoArray(c, at + 2 * LANES);
+    TYPE.cast(s3x1).intoArray(c, at + 3 * LANES);
+    TYPE.cast(s4x1).intoArray(c, at + 4 * LANES);
+    TYPE.cast(s5x1).intoArray(c, at + 5 * LANES);
+    TYPE.cast(s6x1).intoArray(c, at + 6 * LANES);
+    TYPE.cast(s7x1).intoArray(c, at + 7 * LANES);
   }
 
   private static void by1(
@@ -258,15 +257,14 @@ final class ChannelEightRows {
       s7x0 = b0.fma(a7, s7x0);
       j += LANES;
     }
-    FloatVector none = Tile.none();
     int at = cAt;
-    none.add(s0x0).intoArray(c, at);
-    none.add(s1x0).intoArray(c, at + LANES);
-    none.add(s2x0).intoArray(c, at + 2 * LANES);
-    none.add(s3x0).intoArray(c, at + 3 * LANES);
-    none.add(s4x0).intoArray(c, at + 4 * LANES);
-    none.add(s5x0).intoArray(c, at + 5 * LANES);
-    none.add(s6x0).intoArray(c, at + 6 * LANES);
-    none.add(s7x0).intoArray(c, at + 7 * LANES);
+    TYPE.cast(s0x0).intoArray(c, at);
+    TYPE.cast(s1x0).intoArray(c, at + LANES);
+    TYPE.cast(s2x0).intoArray(c, at + 2 * LANES);
+    TYPE.cast(s3x0).intoArray(c, at + 3 * LANES);
+    TYPE.cast(s4x0).intoArray(c, at + 4 * LANES);
+    TYPE.cast(s5x0).intoArray(c, at + 5 * LANES);
+    TYPE.cast(s6x0).intoArray(c, at + 6 * LANES);
+    TYPE.cast(s7x0).intoArray(c, at + 7 * LANES);
   }
 }

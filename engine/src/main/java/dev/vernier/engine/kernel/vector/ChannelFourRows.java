@@ -2,6 +2,7 @@ package dev.vernier.engine.kernel.vector;
 
 import static dev.vernier.engine.kernel.vector.Tile.LANES;
 import static dev.vernier.engine.kernel.vector.Tile.SPECIES;
+import static dev.vernier.engine.kernel.vector.Tile.TYPE;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -79,22 +80,21 @@ final class ChannelFourRows {
       s3x2 = b2.fma(a3, s3x2);
       j += 3 * LANES;
     }
-    FloatVector none = Tile.none();
     int at = cAt;
-    none.add(s0x0).intoArray(c, at);
-    none.add(s1x0).intoArray(c, at + LANES);
-    none.add(s2x0).intoArray(c, at + 2 * LANES);
-    none.add(s3x0).intoArray(c, at + 3 * LANES);
+    TYPE.cast(s0x0).intoArray(c, at);
+    TYPE.cast(s1x0).intoArray(c, at + LANES);
+    TYPE.cast(s2x0).intoArray(c, at + 2 * LANES);
+    TYPE.cast(s3x0).intoArray(c, at + 3 * LANES);
     at += ldc;
-    none.add(s0x1).intoArray(c, at);
-    none.add(s1x1).intoArray(c, at + LANES);
-    none.add(s2x1).intoArray(c, at + 2 * LANES);
-    none.add(s3x1).intoArray(c, at + 3 * LANES);
+    TYPE.cast(s0x1).intoArray(c, at);
+    TYPE.cast(s1x1).intoArray(c, at + LANES);
+    TYPE.cast(s2x1).intoArray(c, at + 2 * LANES);
+    TYPE.cast(s3x1).intoArray(c, at + 3 * LANES);
     at += ldc;
-    none.add(s0x2).intoArray(c, at);
-    none.add(s1x2).intoArray(c, at + LANES);
-    none.add(s2x2).intoArray(c, at + 2 * LANES);
-    none.add(s3x2).intoArray(c, at + 3 * LANES);
+    TYPE.cast(s0x2).intoArray(c, at);
+    TYPE.cast(s1x2).intoArray(c, at + LANES);
+    TYPE.cast(s2x2).intoArray(c, at + 2 * LANES);
+    TYPE.cast(s3x2).intoArray(c, at + 3 * LANES);
   }
 
   private static void by2(
@@ -136,17 +136,16 @@ final class ChannelFourRows {
       s3x1 = b1.fma(a3, s3x1);
       j += 2 * LANES;
     }
-    FloatVector none = Tile.none();
     int at = cAt;
-    none.add(s0x0).intoArray(c, at);
-    none.add(s1x0).intoArray(c, at + LANES);
-    none.add(s2x0).intoArray(c, at + 2 * LANES);
-    none.add(s3x0).intoArray(c, at + 3 * LANES);
+    TYPE.cast(s0x0).intoArray(c, at);
+    TYPE.cast(s1x0).intoArray(c, at + LANES);
+    TYPE.cast(s2x0).intoArray(c, at + 2 * LANES);
+    TYPE.cast(s3x0).intoArray(c, at + 3 * LANES);
     at += ldc;
-    none.add(s0x1).intoArray(c, at);
-    none.add(s1x1).intoArray(c, at + LANES);
-    none.add(s2x1).intoArray(c, at + 2 * LANES);
-    none.add(s3x1).intoArray(c, at + 3 * LANES);
+    TYPE.cast(s0x1).intoArray(c, at);
+    TYPE.cast(s1x1).intoArray(c, at + LANES);
+    TYPE.cast(s2x1).intoArray(c, at + 2 * LANES);
+    TYPE.cast(s3x1).intoArray(c, at + 3 * LANES);
   }
 
   private static void by1(
@@ -178,11 +177,10 @@ final class ChannelFourRows {
       s3x0 = b0.fma(a3, s3x0);
       j += LANES;
     }
-    FloatVector none = Tile.none();
     int at = cAt;
-    none.add(s0x0).intoArray(c, at);
-    none.add(s1x0).intoArray(c, at + LANES);
-    none.add(s2x0).intoArray(c, at + 2 * LANES);
-    none.add(s3x0).intoArray(c, at + 3 * LANES);
+    TYPE.cast(s0x0).intoArray(c, at);
+    TYPE.cast(s1x0).intoArray(c, at + LANES);
+    TYPE.cast(s2x0).intoArray(c, at + 2 * LANES);
+    TYPE.cast(s3x0).intoArray(c, at + 3 * LANES);
   }
 }

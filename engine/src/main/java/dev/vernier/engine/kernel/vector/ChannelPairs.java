@@ -2,6 +2,7 @@ package dev.vernier.engine.kernel.vector;
 
 import static dev.vernier.engine.kernel.vector.Tile.LANES;
 import static dev.vernier.engine.kernel.vector.Tile.SPECIES;
+import static dev.vernier.engine.kernel.vector.Tile.TYPE;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -62,19 +63,18 @@ final class ChannelPairs {
       s4x0 = b0.fma(a4, s4x0);
       s4x1 = b1.fma(a4, s4x1);
     }
-    FloatVector none = Tile.none();
     int at = cAt;
-    none.add(s0x0).intoArray(c, at);
-    none.add(s1x0).intoArray(c, at + LANES);
-    none.add(s2x0).intoArray(c, at + 2 * LANES);
-    none.add(s3x0).intoArray(c, at + 3 * LANES);
-    none.add(s4x0).intoArray(c, at + 4 * LANES);
+    TYPE.cast(s0x0).intoArray(c, at);
+    TYPE.cast(s1x0).intoArray(c, at + LANES);
+    TYPE.cast(s2x0).intoArray(c, at + 2 * LANES);
+    TYPE.cast(s3x0).intoArray(c, at + 3 * LANES);
+    TYPE.cast(s4x0).intoArray(c, at + 4 * LANES);
     at += ldc;
-    none.add(s0x1).intoArray(c, at);
-    none.add(s1x1).intoArray(c, at + LANES);
-    none.add(s2x1).intoArray(c, at + 2 * LANES);
-    none.add(s3x1).intoArray(c, at + 3 * LANES);
-    none.add(s4x1).intoArray(c, at + 4 * LANES);
+    TYPE.cast(s0x1).intoArray(c, at);
+    TYPE.cast(s1x1).intoArray(c, at + LANES);
+    TYPE.cast(s2x1).intoArray(c, at + 2 * LANES);
+    TYPE.cast(s3x1).intoArray(c, at + 3 * LANES);
+    TYPE.cast(s4x1).intoArray(c, at + 4 * LANES);
   }
 
   /** Five rows, two columns of A a turn. */
@@ -139,19 +139,18 @@ final class ChannelPairs {
       s4x1 = d1.fma(e4, s4x1);
       j += 4 * LANES;
     }
-    FloatVector none = Tile.none();
     int at = cAt;
-    none.add(s0x0).intoArray(c, at);
-    none.add(s1x0).intoArray(c, at + LANES);
-    none.add(s2x0).intoArray(c, at + 2 * LANES);
-    none.add(s3x0).intoArray(c, at + 3 * LANES);
-    none.add(s4x0).intoArray(c, at + 4 * LANES);
+    TYPE.cast(s0x0).intoArray(c, at);
+    TYPE.cast(s1x0).intoArray(c, at + LANES);
+    TYPE.cast(s2x0).intoArray(c, at + 2 * LANES);
+    TYPE.cast(s3x0).intoArray(c, at + 3 * LANES);
+    TYPE.cast(s4x0).intoArray(c, at + 4 * LANES);
     at += ldc;
-    none.add(s0x1).intoArray(c, at);
-    none.add(s1x1).intoArray(c, at + LANES);
-    none.add(s2x1).intoArray(c, at + 2 * LANES);
-    none.add(s3x1).intoArray(c, at + 3 * LANES);
-    none.add(s4x1).intoArray(c, at + 4 * LANES);
+    TYPE.cast(s0x1).intoArray(c, at);
+    TYPE.cast(s1x1).intoArray(c, at + LANES);
+    TYPE.cast(s2x1).intoArray(c, at + 2 * LANES);
+    TYPE.cast(s3x1).intoArray(c, at + 3 * LANES);
+    TYPE.cast(s4x1).intoArray(c, at + 4 * LANES);
   }
 
   /** Four rows, two columns of A a turn. */
@@ -207,16 +206,15 @@ final class ChannelPairs {
       s3x0 = d0.fma(e3, s3x0);
       s3x1 = d1.fma(e3, s3x1);
     }
-    FloatVector none = Tile.none();
     int at = cAt;
-    none.add(s0x0).intoArray(c, at);
-    none.add(s1x0).intoArray(c, at + LANES);
-    none.add(s2x0).intoArray(c, at + 2 * LANES);
-    none.add(s3x0).intoArray(c, at + 3 * LANES);
+    TYPE.cast(s0x0).intoArray(c, at);
+    TYPE.cast(s1x0).intoArray(c, at + LANES);
+    TYPE.cast(s2x0).intoArray(c, at + 2 * LANES);
+    TYPE.cast(s3x0).intoArray(c, at + 3 * LANES);
     at += ldc;
-    none.add(s0x1).intoArray(c, at);
-    none.add(s1x1).intoArray(c, at + LANES);
-    none.add(s2x1).intoArray(c, at + 2 * LANES);
-    none.add(s3x1).intoArray(c, at + 3 * LANES);
+    TYPE.cast(s0x1).intoArray(c, at);
+    TYPE.cast(s1x1).intoArray(c, at + LANES);
+    TYPE.cast(s2x1).intoArray(c, at + 2 * LANES);
+    TYPE.cast(s3x1).intoArray(c, at + 3 * LANES);
   }
 }

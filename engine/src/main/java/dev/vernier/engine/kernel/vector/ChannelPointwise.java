@@ -7,23 +7,29 @@ import dev.vernier.engine.kernel.ConvolutionShape;
 import dev.vernier.engine.kernel.PackedConvolution;
 import dev.vernier.engine.kernel.Scratch;
 
-/** A 1 x 1 convolution with channels in the lanes: pixels are the rows of one product. */
+/**
+ * A 1 x 1 convolution with channels in the lanes: pixels are the rows of one product. Channels in
+ * or out that do not fill vectors lie apart on that side, and the last vector of them overlaps the
+ * one before.
+ */
 final class ChannelPointwise implements PackedConvolution {
   private static final int IN = 0;
   private static final int OUT = 1;
   private static final int WORK = 2;
 
   /**
-   * Elements of the pixels that are multiplied by all panels in turn: a quarter of an L2, of 1 MiB
-   * or 512 KiB.
+   * Elements, in and out, of the pixels that are multiplied by all panels in turn: half an L2, of 1
+   * MiB or 512 KiB.
    */
-  private static final int BLOCK = ChannelLanes.NARROW ? 1 << 15 : 1 << 16;
+  private static final int BLOCK = ChannelLanes.NARROW ? 1 << 16 : 1 << 17;
 
   private final ConvolutionShape shape;
   private final ChannelMatrix matrix;
   private final Activation activation;
+  private final int outVectors;
+  private final int fewest;
 
-  /** For an image with padding. */
+  /** For an image with padding; null where channels do not fill vectors. */
   private final ChannelDirect padded;
 
   /** Those of the last image. */
@@ -34,33 +40,52 @@ final class ChannelPointwise implements PackedConvolution {
   /** A convolution that {@link #fits}. */
   ChannelPointwise(ConvolutionShape shape, float[] weights, float[] bias, Activation activation) {
     this.shape = shape;
-    this.matrix = new ChannelMatrix(shape.inChannels(), shape.outChannels(), weights, bias);
     this.activation = activation;
-    this.padded = new ChannelDirect(shape, matrix, activation);
+    this.outVectors = vectors(shape.outChannels());
+    this.fewest = ChannelTile.fewestRows(shape.inChannels());
+    int in = shape.inChannels();
+    float[] ordered = new float[in * outVectors * LANES];
+    float[] start = new float[outVectors * LANES];
+    for (int i = 0; i < start.length; i++) {
+      int o = first(shape.outChannels(), i / LANES) + i % LANES;
+      System.arraycopy(weights, o * in, ordered, i * in, in);
+      start[i] = bias == null ? 0 : bias[o];
+    }
+    this.matrix = new ChannelMatrix(in, start.length, ordered, start);
+    this.padded = ChannelDirect.fits(shape) ? new ChannelDirect(shape, matrix, activation) : null;
+  }
+
+  private static int vectors(int channels) {
+    return (channels + LANES - 1) / LANES;
+  }
+
+  /** The first channel of a vector. */
+  private static int first(int channels, int vector) {
+    return Math.min(vector * LANES, channels - LANES);
   }
 
   /** Whether it computes such a window at all. */
   static boolean fits(ConvolutionShape shape) {
-    return ChannelDirect.fits(shape)
+    return ChannelLanes.FIT
+        && shape.groups() == 1
         && WindowProduct.isPointwise(shape)
-        && shape.inChannels() % LANES == 0;
+        && isCheap(shape.inChannels(), shape.outChannels());
   }
 
   /**
-   * Where its products take as long as those of pixels in the lanes it follows, if that is cheap.
-   * With 8 lanes it always does: a layer that falls out of step makes a Concat of it do so too.
+   * Whether channels fill vectors, but for those of the smaller side, which cost little to turn.
    */
+  private static boolean isCheap(int in, int out) {
+    return Math.min(in, out) >= LANES && Math.max(in, out) % LANES == 0;
+  }
+
+  /** It always follows: a layer that falls out of step makes a Concat of it do so too. */
   @Override
   public boolean suits(int w, int h, int outW, int outH, boolean srcPacked, boolean dstPacked) {
-    boolean cheap =
-        srcPacked
-            ? dstPacked || shape.outChannels() <= shape.inChannels()
-            : dstPacked && shape.inChannels() <= shape.outChannels();
-    boolean follows = ChannelLanes.NARROW ? srcPacked || dstPacked : cheap;
     if (outW != w || outH != h) {
-      return padded.suits(w, h, outW, outH, srcPacked, dstPacked);
+      return padded != null && padded.suits(w, h, outW, outH, srcPacked, dstPacked);
     }
-    return follows && outW * outH >= ChannelTile.FEWEST_ROWS;
+    return (srcPacked || dstPacked) && outW * outH >= fewest;
   }
 
   @Override
@@ -85,22 +110,30 @@ final class ChannelPointwise implements PackedConvolution {
     int pixels = outW * outH;
     float[] in = src;
     if (!srcPacked) {
-      in = scratch.scratch(IN, shape.inChannels() * pixels);
+      int vectors = vectors(shape.inChannels());
+      in = scratch.scratch(IN, vectors * LANES * pixels);
       float[] work = scratch.scratch(WORK, ChannelLanes.WORK_SIZE);
-      ChannelLanes.pack(src, shape.inChannels(), pixels, work, in);
+      for (int v = 0; v < vectors; v++) {
+        int at = first(shape.inChannels(), v) * pixels;
+        ChannelLanes.pack(src, at, pixels, pixels, work, in, v * LANES * pixels);
+      }
     }
-    float[] out = dstPacked ? dst : scratch.scratch(OUT, shape.outChannels() * pixels);
+    float[] out = dstPacked ? dst : scratch.scratch(OUT, outVectors * LANES * pixels);
     multiply(in, out, pixels, scratch);
     if (!dstPacked) {
       float[] work = scratch.scratch(WORK, ChannelLanes.WORK_SIZE);
-      ChannelLanes.unpack(out, shape.outChannels(), pixels, work, dst);
+      for (int v = 0; v < outVectors; v++) {
+        int at = first(shape.outChannels(), v) * pixels;
+        ChannelLanes.unpack(out, v * LANES * pixels, pixels, work, dst, at, pixels);
+      }
     }
   }
 
   private void multiply(float[] in, float[] out, int pixels, Scratch scratch) {
-    int wanted = Math.max(ChannelTile.FEWEST_ROWS, BLOCK / shape.inChannels());
+    int both = shape.inChannels() + shape.outChannels();
+    int wanted = Math.max(fewest, BLOCK / both);
     int least = Math.max(scratch.threads(), (pixels + wanted - 1) / wanted);
-    int blocks = Math.min(least, pixels / ChannelTile.FEWEST_ROWS);
+    int blocks = Math.min(least, pixels / fewest);
     int parts = Math.min(scratch.threads(), blocks);
     int[] each = steps(pixels);
     int vectorStep = pixels * LANES;
@@ -113,8 +146,7 @@ final class ChannelPointwise implements PackedConvolution {
             int rows = share(pixels, block + 1, blocks) - first;
             int at = first * LANES;
             matrix.multiply(rows, in, at, each, out, at, vectorStep);
-            int vectors = shape.outChannels() / LANES;
-            TileActivation.apply(activation, out, at, vectorStep, vectors, rows);
+            TileActivation.apply(activation, out, at, vectorStep, outVectors, rows);
           }
         });
   }
@@ -126,7 +158,12 @@ final class ChannelPointwise implements PackedConvolution {
   private int[] steps(int pixels) {
     Steps found = steps;
     if (found == null || found.pixels() != pixels) {
-      found = new Steps(pixels, ChannelMatrix.steps(shape.inChannels(), pixels * LANES));
+      int[] each = ChannelMatrix.steps(shape.inChannels(), pixels * LANES);
+      int filled = each.length / LANES * LANES;
+      for (int q = filled; q < each.length; q++) {
+        each[q] += LANES - each.length + filled;
+      }
+      found = new Steps(pixels, each);
       steps = found;
     }
     return found.each();

@@ -2,6 +2,7 @@ package dev.vernier.engine.kernel.vector;
 
 import static dev.vernier.engine.kernel.vector.Tile.LANES;
 import static dev.vernier.engine.kernel.vector.Tile.SPECIES;
+import static dev.vernier.engine.kernel.vector.Tile.TYPE;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -72,15 +73,14 @@ final class ChannelSingles {
       FloatVector e7 = FloatVector.broadcast(SPECIES, a[i + 7 * LANES + 1]);
       s7x0 = d0.fma(e7, s7x0);
     }
-    FloatVector none = Tile.none();
-    none.add(s0x0).intoArray(c, cAt);
-    none.add(s1x0).intoArray(c, cAt + LANES);
-    none.add(s2x0).intoArray(c, cAt + 2 * LANES);
-    none.add(s3x0).intoArray(c, cAt + 3 * LANES);
-    none.add(s4x0).intoArray(c, cAt + 4 * LANES);
-    none.add(s5x0).intoArray(c, cAt + 5 * LANES);
-    none.add(s6x0).intoArray(c, cAt + 6 * LANES);
-    none.add(s7x0).intoArray(c, cAt + 7 * LANES);
+    TYPE.cast(s0x0).intoArray(c, cAt);
+    TYPE.cast(s1x0).intoArray(c, cAt + LANES);
+    TYPE.cast(s2x0).intoArray(c, cAt + 2 * LANES);
+    TYPE.cast(s3x0).intoArray(c, cAt + 3 * LANES);
+    TYPE.cast(s4x0).intoArray(c, cAt + 4 * LANES);
+    TYPE.cast(s5x0).intoArray(c, cAt + 5 * LANES);
+    TYPE.cast(s6x0).intoArray(c, cAt + 6 * LANES);
+    TYPE.cast(s7x0).intoArray(c, cAt + 7 * LANES);
   }
 
   /** Five rows. */
@@ -115,12 +115,11 @@ final class ChannelSingles {
       FloatVector a4 = FloatVector.broadcast(SPECIES, a[i + 4 * LANES]);
       s4x0 = b0.fma(a4, s4x0);
     }
-    FloatVector none = Tile.none();
-    none.add(s0x0).intoArray(c, cAt);
-    none.add(s1x0).intoArray(c, cAt + LANES);
-    none.add(s2x0).intoArray(c, cAt + 2 * LANES);
-    none.add(s3x0).intoArray(c, cAt + 3 * LANES);
-    none.add(s4x0).intoArray(c, cAt + 4 * LANES);
+    TYPE.cast(s0x0).intoArray(c, cAt);
+    TYPE.cast(s1x0).intoArray(c, cAt + LANES);
+    TYPE.cast(s2x0).intoArray(c, cAt + 2 * LANES);
+    TYPE.cast(s3x0).intoArray(c, cAt + 3 * LANES);
+    TYPE.cast(s4x0).intoArray(c, cAt + 4 * LANES);
   }
 
   /** Four rows, two columns of A a turn. */
@@ -161,10 +160,9 @@ final class ChannelSingles {
       FloatVector e3 = FloatVector.broadcast(SPECIES, a[i + 3 * LANES + 1]);
       s3x0 = d0.fma(e3, s3x0);
     }
-    FloatVector none = Tile.none();
-    none.add(s0x0).intoArray(c, cAt);
-    none.add(s1x0).intoArray(c, cAt + LANES);
-    none.add(s2x0).intoArray(c, cAt + 2 * LANES);
-    none.add(s3x0).intoArray(c, cAt + 3 * LANES);
+    TYPE.cast(s0x0).intoArray(c, cAt);
+    TYPE.cast(s1x0).intoArray(c, cAt + LANES);
+    TYPE.cast(s2x0).intoArray(c, cAt + 2 * LANES);
+    TYPE.cast(s3x0).intoArray(c, cAt + 3 * LANES);
   }
 }

@@ -51,7 +51,7 @@ final class ChannelTransposed implements PackedConvolution {
 
   /** Whether it computes such a window at all. */
   static boolean fits(ConvolutionShape shape) {
-    return ChannelLanes.NARROW
+    return ChannelLanes.FIT
         && shape.groups() == 1
         && shape.kernelW() == shape.strideW()
         && shape.kernelH() == shape.strideH()

@@ -2,6 +2,7 @@ package dev.vernier.engine.kernel.vector;
 
 import static dev.vernier.engine.kernel.vector.Tile.LANES;
 import static dev.vernier.engine.kernel.vector.Tile.SPECIES;
+import static dev.vernier.engine.kernel.vector.Tile.TYPE;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -93,32 +94,31 @@ final class ChannelTwelveRows {
       s11x1 = b1.fma(a11, s11x1);
       j += 2 * LANES;
     }
-    FloatVector none = Tile.none();
     int at = cAt;
-    none.add(s0x0).intoArray(c, at);
-    none.add(s1x0).intoArray(c, at + LANES);
-    none.add(s2x0).intoArray(c, at + 2 * LANES);
-    none.add(s3x0).intoArray(c, at + 3 * LANES);
-    none.add(s4x0).intoArray(c, at + 4 * LANES);
-    none.add(s5x0).intoArray(c, at + 5 * LANES);
-    none.add(s6x0).intoArray(c, at + 6 * LANES);
-    none.add(s7x0).intoArray(c, at + 7 * LANES);
-    none.add(s8x0).intoArray(c, at + 8 * LANES);
-    none.add(s9x0).intoArray(c, at + 9 * LANES);
-    none.add(s10x0).intoArray(c, at + 10 * LANES);
-    none.add(s11x0).intoArray(c, at + 11 * LANES);
+    TYPE.cast(s0x0).intoArray(c, at);
+    TYPE.cast(s1x0).intoArray(c, at + LANES);
+    TYPE.cast(s2x0).intoArray(c, at + 2 * LANES);
+    TYPE.cast(s3x0).intoArray(c, at + 3 * LANES);
+    TYPE.cast(s4x0).intoArray(c, at + 4 * LANES);
+    TYPE.cast(s5x0).intoArray(c, at + 5 * LANES);
+    TYPE.cast(s6x0).intoArray(c, at + 6 * LANES);
+    TYPE.cast(s7x0).intoArray(c, at + 7 * LANES);
+    TYPE.cast(s8x0).intoArray(c, at + 8 * LANES);
+    TYPE.cast(s9x0).intoArray(c, at + 9 * LANES);
+    TYPE.cast(s10x0).intoArray(c, at + 10 * LANES);
+    TYPE.cast(s11x0).intoArray(c, at + 11 * LANES);
     at += ldc;
-    none.add(s0x1).intoArray(c, at);
-    none.add(s1x1).intoArray(c, at + LANES);
-    none.add(s2x1).intoArray(c, at + 2 * LANES);
-    none.add(s3x1).intoArray(c, at + 3 * LANES);
-    none.add(s4x1).intoArray(c, at + 4 * LANES);
-    none.add(s5x1).intoArray(c, at + 5 * LANES);
-    none.add(s6x1).intoArray(c, at + 6 * LANES);
-    none.add(s7x1).intoArray(c, at + 7 * LANES);
-    none.add(s8x1).intoArray(c, at + 8 * LANES);
-    none.add(s9x1).intoArray(c, at + 9 * LANES);
-    none.add(s10x1).intoArray(c, at + 10 * LANES);
-    none.add(s11x1).intoArray(c, at + 11 * LANES);
+    TYPE.cast(s0x1).intoArray(c, at);
+    TYPE.cast(s1x1).intoArray(c, at + LANES);
+    TYPE.cast(s2x1).intoArray(c, at + 2 * LANES);
+    TYPE.cast(s3x1).intoArray(c, at + 3 * LANES);
+    TYPE.cast(s4x1).intoArray(c, at + 4 * LANES);
+    TYPE.cast(s5x1).intoArray(c, at + 5 * LANES);
+    TYPE.cast(s6x1).intoArray(c, at + 6 * LANES);
+    TYPE.cast(s7x1).intoArray(c, at + 7 * LANES);
+    TYPE.cast(s8x1).intoArray(c, at + 8 * LANES);
+    TYPE.cast(s9x1).intoArray(c, at + 9 * LANES);
+    TYPE.cast(s10x1).intoArray(c, at + 10 * LANES);
+    TYPE.cast(s11x1).intoArray(c, at + 11 * LANES);
   }
 }

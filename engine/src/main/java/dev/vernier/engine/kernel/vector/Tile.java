@@ -13,6 +13,16 @@ final class Tile {
   static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   static final int LANES = SPECIES.length();
 
+  /**
+   * What a sum is cast to before it is stored. C2 inlines the arithmetic of a large method only
+   * after it has read the whole of it, and until then knows of a sum that it is some FloatVector:
+   * which one its profile tells, if there is one yet, and after a trap elsewhere not at all. Then
+   * what stores the sum is not inlined and the sum boxed, and a net takes six times as long, as it
+   * did in one JVM of four. A cast to a constant class is compiled where it is read.
+   */
+  @SuppressWarnings("unchecked")
+  static final Class<FloatVector> TYPE = (Class<FloatVector>) (Class<?>) SPECIES.vectorType();
+
   /** Species of 512 bits come with 32 registers, narrower ones with 16. */
   private static final boolean MANY_REGISTERS = LANES >= 16;
 
@@ -45,16 +55,6 @@ final class Tile {
   }
 
   private Tile() {}
-
-  /**
-   * What is added to a sum before it is stored, and changes no number. Of a sum that a loop carries
-   * C2 of JDK 17 knows the class only by its profile, and after a trap elsewhere not at all: then
-   * the sum is boxed, and a net takes six times as long, as it did in one JVM of four. Of a sum
-   * with this it knows the class.
-   */
-  static FloatVector none() {
-    return FloatVector.broadcast(SPECIES, -0f);
-  }
 
   /** Up to {@link PackedRows#STEPS} steps of a packed panel. */
   static int[] panelSteps(int vectors) {

@@ -2,6 +2,7 @@ package dev.vernier.engine.kernel.vector;
 
 import static dev.vernier.engine.kernel.vector.Tile.LANES;
 import static dev.vernier.engine.kernel.vector.Tile.SPECIES;
+import static dev.vernier.engine.kernel.vector.Tile.TYPE;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -121,15 +122,14 @@ final class TileFourSteps {
       s3x0 = b0.fma(a3, s3x0);
       i += 4;
     }
-    FloatVector none = Tile.none();
     at = cAt;
-    none.add(s0x0).intoArray(c, at);
+    TYPE.cast(s0x0).intoArray(c, at);
     at += ldc;
-    none.add(s1x0).intoArray(c, at);
+    TYPE.cast(s1x0).intoArray(c, at);
     at += ldc;
-    none.add(s2x0).intoArray(c, at);
+    TYPE.cast(s2x0).intoArray(c, at);
     at += ldc;
-    none.add(s3x0).intoArray(c, at);
+    TYPE.cast(s3x0).intoArray(c, at);
   }
 
   private static void by2(
@@ -242,18 +242,17 @@ final class TileFourSteps {
       s3x1 = b1.fma(a3, s3x1);
       i += 4;
     }
-    FloatVector none = Tile.none();
     at = cAt;
-    none.add(s0x0).intoArray(c, at);
-    none.add(s0x1).intoArray(c, at + LANES);
+    TYPE.cast(s0x0).intoArray(c, at);
+    TYPE.cast(s0x1).intoArray(c, at + LANES);
     at += ldc;
-    none.add(s1x0).intoArray(c, at);
-    none.add(s1x1).intoArray(c, at + LANES);
+    TYPE.cast(s1x0).intoArray(c, at);
+    TYPE.cast(s1x1).intoArray(c, at + LANES);
     at += ldc;
-    none.add(s2x0).intoArray(c, at);
-    none.add(s2x1).intoArray(c, at + LANES);
+    TYPE.cast(s2x0).intoArray(c, at);
+    TYPE.cast(s2x1).intoArray(c, at + LANES);
     at += ldc;
-    none.add(s3x0).intoArray(c, at);
-    none.add(s3x1).intoArray(c, at + LANES);
+    TYPE.cast(s3x0).intoArray(c, at);
+    TYPE.cast(s3x1).intoArray(c, at + LANES);
   }
 }

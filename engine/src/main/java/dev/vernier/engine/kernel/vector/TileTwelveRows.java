@@ -2,6 +2,7 @@ package dev.vernier.engine.kernel.vector;
 
 import static dev.vernier.engine.kernel.vector.Tile.LANES;
 import static dev.vernier.engine.kernel.vector.Tile.SPECIES;
+import static dev.vernier.engine.kernel.vector.Tile.TYPE;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -87,31 +88,30 @@ final class TileTwelveRows {
       s11x0 = b0.fma(a11, s11x0);
       i += 12;
     }
-    FloatVector none = Tile.none();
     int at = cAt;
-    none.add(s0x0).intoArray(c, at);
+    TYPE.cast(s0x0).intoArray(c, at);
     at += ldc;
-    none.add(s1x0).intoArray(c, at);
+    TYPE.cast(s1x0).intoArray(c, at);
     at += ldc;
-    none.add(s2x0).intoArray(c, at);
+    TYPE.cast(s2x0).intoArray(c, at);
     at += ldc;
-    none.add(s3x0).intoArray(c, at);
+    TYPE.cast(s3x0).intoArray(c, at);
     at += ldc;
-    none.add(s4x0).intoArray(c, at);
+    TYPE.cast(s4x0).intoArray(c, at);
     at += ldc;
-    none.add(s5x0).intoArray(c, at);
+    TYPE.cast(s5x0).intoArray(c, at);
     at += ldc;
-    none.add(s6x0).intoArray(c, at);
+    TYPE.cast(s6x0).intoArray(c, at);
     at += ldc;
-    none.add(s7x0).intoArray(c, at);
+    TYPE.cast(s7x0).intoArray(c, at);
     at += ldc;
-    none.add(s8x0).intoArray(c, at);
+    TYPE.cast(s8x0).intoArray(c, at);
     at += ldc;
-    none.add(s9x0).intoArray(c, at);
+    TYPE.cast(s9x0).intoArray(c, at);
     at += ldc;
-    none.add(s10x0).intoArray(c, at);
+    TYPE.cast(s10x0).intoArray(c, at);
     at += ldc;
-    none.add(s11x0).intoArray(c, at);
+    TYPE.cast(s11x0).intoArray(c, at);
   }
 
   private static void by2(
@@ -193,42 +193,41 @@ final class TileTwelveRows {
       s11x1 = b1.fma(a11, s11x1);
       i += 12;
     }
-    FloatVector none = Tile.none();
     int at = cAt;
-    none.add(s0x0).intoArray(c, at);
-    none.add(s0x1).intoArray(c, at + LANES);
+    TYPE.cast(s0x0).intoArray(c, at);
+    TYPE.cast(s0x1).intoArray(c, at + LANES);
     at += ldc;
-    none.add(s1x0).intoArray(c, at);
-    none.add(s1x1).intoArray(c, at + LANES);
+    TYPE.cast(s1x0).intoArray(c, at);
+    TYPE.cast(s1x1).intoArray(c, at + LANES);
     at += ldc;
-    none.add(s2x0).intoArray(c, at);
-    none.add(s2x1).intoArray(c, at + LANES);
+    TYPE.cast(s2x0).intoArray(c, at);
+    TYPE.cast(s2x1).intoArray(c, at + LANES);
     at += ldc;
-    none.add(s3x0).intoArray(c, at);
-    none.add(s3x1).intoArray(c, at + LANES);
+    TYPE.cast(s3x0).intoArray(c, at);
+    TYPE.cast(s3x1).intoArray(c, at + LANES);
     at += ldc;
-    none.add(s4x0).intoArray(c, at);
-    none.add(s4x1).intoArray(c, at + LANES);
+    TYPE.cast(s4x0).intoArray(c, at);
+    TYPE.cast(s4x1).intoArray(c, at + LANES);
     at += ldc;
-    none.add(s5x0).intoArray(c, at);
-    none.add(s5x1).intoArray(c, at + LANES);
+    TYPE.cast(s5x0).intoArray(c, at);
+    TYPE.cast(s5x1).intoArray(c, at + LANES);
     at += ldc;
-    none.add(s6x0).intoArray(c, at);
-    none.add(s6x1).intoArray(c, at + LANES);
+    TYPE.cast(s6x0).intoArray(c, at);
+    TYPE.cast(s6x1).intoArray(c, at + LANES);
     at += ldc;
-    none.add(s7x0).intoArray(c, at);
-    none.add(s7x1).intoArray(c, at + LANES);
+    TYPE.cast(s7x0).intoArray(c, at);
+    TYPE.cast(s7x1).intoArray(c, at + LANES);
     at += ldc;
-    none.add(s8x0).intoArray(c, at);
-    none.add(s8x1).intoArray(c, at + LANES);
+    TYPE.cast(s8x0).intoArray(c, at);
+    TYPE.cast(s8x1).intoArray(c, at + LANES);
     at += ldc;
-    none.add(s9x0).intoArray(c, at);
-    none.add(s9x1).intoArray(c, at + LANES);
+    TYPE.cast(s9x0).intoArray(c, at);
+    TYPE.cast(s9x1).intoArray(c, at + LANES);
     at += ldc;
-    none.add(s10x0).intoArray(c, at);
-    none.add(s10x1).intoArray(c, at + LANES);
+    TYPE.cast(s10x0).intoArray(c, at);
+    TYPE.cast(s10x1).intoArray(c, at + LANES);
     at += ldc;
-    none.add(s11x0).intoArray(c, at);
-    none.add(s11x1).intoArray(c, at + LANES);
+    TYPE.cast(s11x0).intoArray(c, at);
+    TYPE.cast(s11x1).intoArray(c, at + LANES);
   }
 }

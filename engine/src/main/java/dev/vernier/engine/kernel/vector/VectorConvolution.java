@@ -144,7 +144,7 @@ final class VectorConvolution implements ConvolutionKernel {
 
   @Override
   public PackedConvolution packed() {
-    if (tiles != null || !ChannelDirect.fits(shape)) {
+    if (tiles != null || !(ChannelPointwise.fits(shape) || ChannelDirect.fits(shape))) {
       return tiles;
     }
     PackedConvolution kernel = packed;

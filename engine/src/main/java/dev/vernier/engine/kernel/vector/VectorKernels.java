@@ -82,7 +82,9 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public boolean packs(ConvolutionShape shape) {
-    return ChannelDirect.fits(shape) || ChannelDepthwise.fits(shape);
+    return ChannelDirect.fits(shape)
+        || ChannelPointwise.fits(shape)
+        || ChannelDepthwise.fits(shape);
   }
 
   @Override
@@ -90,7 +92,7 @@ public final class VectorKernels implements Kernels {
     return packs(shape)
         && (ChannelTiles.fits(shape)
             || ChannelDepthwise.fits(shape)
-            || (ChannelLanes.NARROW && ChannelPointwise.fits(shape)));
+            || ChannelPointwise.fits(shape));
   }
 
   @Override

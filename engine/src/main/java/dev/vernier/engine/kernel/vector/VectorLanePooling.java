@@ -77,25 +77,31 @@ final class VectorLanePooling implements LanePooling {
   // What is found goes through memory from row to row: C2 of JDK 17 boxes a vector that two loops
   // carry.
 
-  /** Most windows of most nets. */
+  /**
+   * Most windows of most nets, as the plain comparison: NaN never replaces what was found. Not by a
+   * method that gives a vector, which C2 boxes where it has compiled that one first.
+   */
   private static void largestOfNine(float[] src, int at, int row, float[] dst, int to) {
     FloatVector found = FloatVector.broadcast(SPECIES, -Float.MAX_VALUE);
-    found = larger(found, src, at);
-    found = larger(found, src, at + LANES);
-    found = larger(found, src, at + 2 * LANES);
-    found = larger(found, src, at + row);
-    found = larger(found, src, at + row + LANES);
-    found = larger(found, src, at + row + 2 * LANES);
-    found = larger(found, src, at + 2 * row);
-    found = larger(found, src, at + 2 * row + LANES);
-    found = larger(found, src, at + 2 * row + 2 * LANES);
+    FloatVector x0 = FloatVector.fromArray(SPECIES, src, at);
+    found = found.blend(x0, x0.compare(VectorOperators.GT, found));
+    FloatVector x1 = FloatVector.fromArray(SPECIES, src, at + LANES);
+    found = found.blend(x1, x1.compare(VectorOperators.GT, found));
+    FloatVector x2 = FloatVector.fromArray(SPECIES, src, at + 2 * LANES);
+    found = found.blend(x2, x2.compare(VectorOperators.GT, found));
+    FloatVector x3 = FloatVector.fromArray(SPECIES, src, at + row);
+    found = found.blend(x3, x3.compare(VectorOperators.GT, found));
+    FloatVector x4 = FloatVector.fromArray(SPECIES, src, at + row + LANES);
+    found = found.blend(x4, x4.compare(VectorOperators.GT, found));
+    FloatVector x5 = FloatVector.fromArray(SPECIES, src, at + row + 2 * LANES);
+    found = found.blend(x5, x5.compare(VectorOperators.GT, found));
+    FloatVector x6 = FloatVector.fromArray(SPECIES, src, at + 2 * row);
+    found = found.blend(x6, x6.compare(VectorOperators.GT, found));
+    FloatVector x7 = FloatVector.fromArray(SPECIES, src, at + 2 * row + LANES);
+    found = found.blend(x7, x7.compare(VectorOperators.GT, found));
+    FloatVector x8 = FloatVector.fromArray(SPECIES, src, at + 2 * row + 2 * LANES);
+    found = found.blend(x8, x8.compare(VectorOperators.GT, found));
     found.intoArray(dst, to);
-  }
-
-  /** As the plain comparison: NaN never replaces what was found. */
-  private static FloatVector larger(FloatVector found, float[] src, int at) {
-    FloatVector x = FloatVector.fromArray(SPECIES, src, at);
-    return found.blend(x, x.compare(VectorOperators.GT, found));
   }
 
   private static void largest(float[] src, int at, int n, float[] dst, int to) {

@@ -145,6 +145,11 @@ abstract class QuantizableConvolution extends ConvolutionLayer implements Quanti
   }
 
   @Override
+  public final boolean packsTop(Kernels kernels) {
+    return shape() == null || shape().outChannels() % kernels.lanes() == 0;
+  }
+
+  @Override
   public final boolean forwardPacked(
       Mat bottom, boolean packed, boolean packTop, Mat[] tops, Workspace workspace) {
     return convolvePacked(bottom, packed, packTop, tops, workspace);

@@ -66,6 +66,8 @@ class PackedConvolutionTest {
     for (int w : new int[] {4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 16, 17, 23, 57}) {
       all.add(Case.padded(dense(L, 2 * L, 1, 1), w, 3, 0, NONE));
       all.add(Case.padded(dense(2 * L, 3 * L, 1, 1), w, 7, 0, RELU));
+      all.add(Case.padded(dense(L + 1, 4 * L, 1, 1), w, 4, 0, NONE));
+      all.add(Case.padded(dense(3 * L, 2 * L - 2, 1, 1), w, 4, 0, SWISH));
       all.add(Case.padded(dense(L, 4 * L, 3, 2), 2 * w, 7, 1, SWISH));
       all.add(Case.padded(dense(2 * L, L, 1, 2), 2 * w, 5, 0, NONE));
       all.add(Case.padded(dense(3, 5 * L, 3, 2), 2 * w, 9, 1, RELU));
@@ -78,6 +80,8 @@ class PackedConvolutionTest {
     }
     for (int threads : new int[] {1, 2, 3}) {
       all.add(new Case(dense(3 * L, 5 * L, 1, 1), 9, 8, 0, 0, 0, 0, 0f, SWISH, threads));
+      all.add(new Case(dense(3 * L - 4, 5 * L, 1, 1), 9, 8, 0, 0, 0, 0, 0f, RELU, threads));
+      all.add(new Case(dense(5 * L, L + 3, 1, 1), 9, 8, 0, 0, 0, 0, 0f, RELU, threads));
       all.add(new Case(dense(L, 3 * L, 1, 1), 9, 8, 1, 1, 1, 1, 0f, RELU, threads));
       all.add(new Case(dense(L, 2 * L, 1, 1), 9, 8, 2, 0, 1, 3, 2f, NONE, threads));
       all.add(new Case(dense(3, 2 * L, 7, 2), 61, 43, 3, 3, 3, 3, 0f, RELU, threads));
@@ -120,7 +124,9 @@ class PackedConvolutionTest {
     int ran = 0;
     for (boolean srcPacked : new boolean[] {false, true}) {
       for (boolean dstPacked : new boolean[] {false, true}) {
-        boolean possible = !srcPacked || shape.inChannels() % L == 0;
+        boolean possible =
+            (!srcPacked || shape.inChannels() % L == 0)
+                && (!dstPacked || shape.outChannels() % L == 0);
         boolean suits =
             kernel.suits(one.w(), one.h(), one.outW(), one.outH(), srcPacked, dstPacked);
         if (possible && suits) {
@@ -178,7 +184,9 @@ class PackedConvolutionTest {
   @Test
   void saysWhichShapesItTakes() {
     assertThat(VectorKernels.INSTANCE.packs(dense(L, 3 * L, 1, 1))).isTrue();
+    assertThat(VectorKernels.INSTANCE.packs(dense(L + 1, 2 * L, 1, 1))).isTrue();
     assertThat(VectorKernels.INSTANCE.packs(dense(L + 1, L, 1, 1))).isFalse();
+    assertThat(VectorKernels.INSTANCE.packs(dense(L + 1, L + 1, 1, 1))).isFalse();
     assertThat(VectorKernels.INSTANCE.packs(dense(L, L + 1, 3, 1))).isFalse();
     assertThat(VectorKernels.INSTANCE.gainsPacked(dense(L, L, 3, 1))).isTrue();
     assertThat(VectorKernels.INSTANCE.gainsPacked(dense(L, L, 3, 2))).isFalse();
