@@ -59,17 +59,29 @@ final class ChannelLanes {
     }
   }
 
+  /** Vectors that hold so many channels, at least a vector of them. */
+  static int vectors(int channels) {
+    return (channels + SIDE - 1) / SIDE;
+  }
+
+  /** The first channel of a vector: the last one overlaps the one before where it is not filled. */
+  static int first(int channels, int vector) {
+    return Math.min(vector * SIDE, channels - SIDE);
+  }
+
   /** Lays the channels of a whole image side by side. */
   static void pack(float[] src, int channels, int pixels, float[] work, float[] dst) {
-    for (int q = 0; q < channels; q += SIDE) {
-      pack(src, q * pixels, pixels, pixels, work, dst, q * pixels);
+    for (int v = 0; v < vectors(channels); v++) {
+      int at = first(channels, v) * pixels;
+      pack(src, at, pixels, pixels, work, dst, v * SIDE * pixels);
     }
   }
 
   /** The way back. */
   static void unpack(float[] src, int channels, int pixels, float[] work, float[] dst) {
-    for (int q = 0; q < channels; q += SIDE) {
-      unpack(src, q * pixels, pixels, work, dst, q * pixels, pixels);
+    for (int v = 0; v < vectors(channels); v++) {
+      int to = first(channels, v) * pixels;
+      unpack(src, v * SIDE * pixels, pixels, work, dst, to, pixels);
     }
   }
 

@@ -39,7 +39,8 @@ final class ChannelMatrix {
   static int[] steps(int in, int vectorStep) {
     int[] steps = new int[in];
     for (int q = 0; q < in; q++) {
-      steps[q] = q / LANES * vectorStep + q % LANES;
+      int vector = q / LANES;
+      steps[q] = vector * vectorStep + q - ChannelLanes.first(in, vector);
     }
     return steps;
   }

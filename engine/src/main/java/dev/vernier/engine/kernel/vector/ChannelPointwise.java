@@ -41,27 +41,18 @@ final class ChannelPointwise implements PackedConvolution {
   ChannelPointwise(ConvolutionShape shape, float[] weights, float[] bias, Activation activation) {
     this.shape = shape;
     this.activation = activation;
-    this.outVectors = vectors(shape.outChannels());
+    this.outVectors = ChannelLanes.vectors(shape.outChannels());
     this.fewest = ChannelTile.fewestRows(shape.inChannels());
     int in = shape.inChannels();
     float[] ordered = new float[in * outVectors * LANES];
     float[] start = new float[outVectors * LANES];
     for (int i = 0; i < start.length; i++) {
-      int o = first(shape.outChannels(), i / LANES) + i % LANES;
+      int o = ChannelLanes.first(shape.outChannels(), i / LANES) + i % LANES;
       System.arraycopy(weights, o * in, ordered, i * in, in);
       start[i] = bias == null ? 0 : bias[o];
     }
     this.matrix = new ChannelMatrix(in, start.length, ordered, start);
     this.padded = ChannelDirect.fits(shape) ? new ChannelDirect(shape, matrix, activation) : null;
-  }
-
-  private static int vectors(int channels) {
-    return (channels + LANES - 1) / LANES;
-  }
-
-  /** The first channel of a vector. */
-  private static int first(int channels, int vector) {
-    return Math.min(vector * LANES, channels - LANES);
   }
 
   /** Whether it computes such a window at all. */
@@ -110,22 +101,15 @@ final class ChannelPointwise implements PackedConvolution {
     int pixels = outW * outH;
     float[] in = src;
     if (!srcPacked) {
-      int vectors = vectors(shape.inChannels());
-      in = scratch.scratch(IN, vectors * LANES * pixels);
+      in = scratch.scratch(IN, ChannelLanes.vectors(shape.inChannels()) * LANES * pixels);
       float[] work = scratch.scratch(WORK, ChannelLanes.WORK_SIZE);
-      for (int v = 0; v < vectors; v++) {
-        int at = first(shape.inChannels(), v) * pixels;
-        ChannelLanes.pack(src, at, pixels, pixels, work, in, v * LANES * pixels);
-      }
+      ChannelLanes.pack(src, shape.inChannels(), pixels, work, in);
     }
     float[] out = dstPacked ? dst : scratch.scratch(OUT, outVectors * LANES * pixels);
     multiply(in, out, pixels, scratch);
     if (!dstPacked) {
       float[] work = scratch.scratch(WORK, ChannelLanes.WORK_SIZE);
-      for (int v = 0; v < outVectors; v++) {
-        int at = first(shape.outChannels(), v) * pixels;
-        ChannelLanes.unpack(out, v * LANES * pixels, pixels, work, dst, at, pixels);
-      }
+      ChannelLanes.unpack(out, shape.outChannels(), pixels, work, dst);
     }
   }
 
@@ -158,12 +142,7 @@ final class ChannelPointwise implements PackedConvolution {
   private int[] steps(int pixels) {
     Steps found = steps;
     if (found == null || found.pixels() != pixels) {
-      int[] each = ChannelMatrix.steps(shape.inChannels(), pixels * LANES);
-      int filled = each.length / LANES * LANES;
-      for (int q = filled; q < each.length; q++) {
-        each[q] += LANES - each.length + filled;
-      }
-      found = new Steps(pixels, each);
+      found = new Steps(pixels, ChannelMatrix.steps(shape.inChannels(), pixels * LANES));
       steps = found;
     }
     return found.each();
