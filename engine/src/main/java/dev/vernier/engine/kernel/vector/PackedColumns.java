@@ -120,7 +120,7 @@ public final class PackedColumns {
    * @param tile an array of at least {@link PackedRows#tileElements} elements
    */
   public void multiply(PackedRows a, float[] c, int cAt, int ldc, float[] tile) {
-    multiply(0, panels(), a, c, cAt, ldc, tile);
+    multiply(0, panels(), a, null, c, cAt, ldc, tile);
   }
 
   /** Panels of columns. */
@@ -128,8 +128,21 @@ public final class PackedColumns {
     return (n + Tile.COLUMNS - 1) / Tile.COLUMNS;
   }
 
-  /** The same for the columns of some panels. */
-  void multiply(int first, int end, PackedRows a, float[] c, int cAt, int ldc, float[] tile) {
+  /**
+   * The same for the columns of some panels.
+   *
+   * @param bias what the sums of each column start from, {@link #paddedColumns} of them; null for
+   *     the start of the rows
+   */
+  void multiply(
+      int first,
+      int end,
+      PackedRows a,
+      float[] bias,
+      float[] c,
+      int cAt,
+      int ldc,
+      float[] tile) {
     int endColumn = Math.min(n, end * Tile.COLUMNS);
     for (int from = 0; from < k; from += PackedRows.STEPS) {
       int to = Math.min(k, from + PackedRows.STEPS);
@@ -144,10 +157,11 @@ public final class PackedColumns {
             Tile.panelSteps(vectors),
             vectors,
             Math.min(n - j, Tile.COLUMNS),
+            bias,
+            j,
             c,
             cAt + j,
             ldc,
-            TileFinish.NONE,
             tile);
       }
     }

@@ -17,6 +17,9 @@ public final class PackedRows implements WindowWeights {
    */
   static final int STEPS = 1024;
 
+  /** Steps of a block that are filled while they lie in L1. */
+  private static final int FILLED = 128;
+
   private static final UnaryKernels UNARY = new VectorUnary();
   private static final float[] NO_START = new float[Tile.ROWS * Tile.LANES];
 
@@ -67,7 +70,11 @@ public final class PackedRows implements WindowWeights {
     return packed;
   }
 
-  /** Packs a matrix into an array of at least {@link #paddedRows} · k elements. */
+  /**
+   * Packs a matrix into an array of at least {@link #paddedRows} · k elements.
+   *
+   * @param a the element of row r and column p is at {@code aAt + r * rowStep + p * columnStep}
+   */
   static PackedRows into(
       float[] values, int m, int k, float[] a, int aAt, int rowStep, int columnStep) {
     PackedRows packed = new PackedRows(m, k, 1, values, null);
@@ -113,10 +120,14 @@ public final class PackedRows implements WindowWeights {
     int row = 0;
     for (int block = 0; block < mainBlocks + fewBlocks; block++) {
       int blockRows = blockRows(block);
+      int from = aAt + row * rowStep;
       if (rowStep == 1 && row + blockRows <= rows) {
-        fillSideBySide(row, blockRows, a, aAt + row, columnStep);
+        fillSideBySide(row, blockRows, a, from, columnStep);
       } else {
-        fillRows(row, blockRows, a, aAt + row * rowStep, rowStep, columnStep);
+        for (int p = 0; p < k; p += FILLED) {
+          int end = Math.min(k, p + FILLED);
+          fillRows(row, blockRows, p, end, a, from, rowStep, columnStep);
+        }
       }
       row += blockRows;
     }
@@ -134,16 +145,25 @@ public final class PackedRows implements WindowWeights {
     }
   }
 
-  private void fillRows(int row, int blockRows, float[] a, int aAt, int rowStep, int columnStep) {
+  /** Some steps of a block, a row after the other. */
+  private void fillRows(
+      int row,
+      int blockRows,
+      int first,
+      int end,
+      float[] a,
+      int aAt,
+      int rowStep,
+      int columnStep) {
     for (int r = 0; r < blockRows; r++) {
       int to = row * k + r;
       if (row + r < rows) {
         int from = aAt + r * rowStep;
-        for (int p = 0; p < k; p++) {
+        for (int p = first; p < end; p++) {
           values[to + p * blockRows] = a[from + p * columnStep];
         }
       } else {
-        for (int p = 0; p < k; p++) {
+        for (int p = first; p < end; p++) {
           values[to + p * blockRows] = 0f;
         }
       }
@@ -181,14 +201,15 @@ public final class PackedRows implements WindowWeights {
   }
 
   /**
-   * Multiplies all rows by some steps of one panel of B. The first steps start from the bias, later
-   * ones add to C, and the last ones are finished.
+   * Multiplies all rows by some steps of one panel of B. The first steps start from the bias of the
+   * rows, or of the columns where there is one, later ones from C.
    *
    * @param from first step
    * @param to step after the last
    * @param b the panel at step {@code from}: rows of {@code vectors} vectors
    * @param bSteps where each row lies from bAt
    * @param columns how many columns of the panel belong to C
+   * @param columnBias a value a column of whole vectors, or null
    * @param c m rows, ldc apart
    * @param tile an array of at least {@link #tileElements} elements
    */
@@ -200,38 +221,46 @@ public final class PackedRows implements WindowWeights {
       int[] bSteps,
       int vectors,
       int columns,
+      float[] columnBias,
+      int columnBiasAt,
       float[] c,
       int cAt,
       int ldc,
-      TileFinish finish,
       float[] tile) {
-    boolean accumulate = from > 0;
-    boolean last = to == k;
     int width = vectors * Tile.LANES;
-    float[] first = accumulate || start == null ? NO_START : start;
     int row = 0;
     for (int block = 0; block < mainBlocks + fewBlocks; block++) {
       int blockRows = blockRows(block);
       int valid = Math.min(blockRows, rows - row);
-      int a = row * k + from * blockRows;
-      int firstAt = first == NO_START ? 0 : row * Tile.LANES;
       int at = cAt + row * ldc;
-      boolean whole = valid == blockRows && columns == width;
-      boolean straight = whole && !accumulate;
+      boolean straight = valid == blockRows && columns == width;
       float[] sums = straight ? c : tile;
       int sumsAt = straight ? at : 0;
       int sumsLd = straight ? ldc : width;
+      float[] first = start == null ? NO_START : start;
+      int firstAt = start == null ? 0 : row * Tile.LANES;
+      int firstLd = Tile.LANES;
+      int firstNext = 0;
+      if (from > 0) {
+        if (!straight) {
+          copy(c, at, ldc, tile, 0, width, valid, columns);
+        }
+        first = sums;
+        firstAt = sumsAt;
+        firstLd = sumsLd;
+        firstNext = Tile.LANES;
+      } else if (columnBias != null) {
+        first = columnBias;
+        firstAt = columnBiasAt;
+        firstLd = 0;
+        firstNext = Tile.LANES;
+      }
+      int a = row * k + from * blockRows;
       Tile.multiply(
-          blockRows, vectors, to - from, chunk, values, a, b, bAt, bSteps, first, firstAt, sums,
-          sumsAt, sumsLd);
-      if (accumulate) {
-        add(c, at, ldc, tile, width, valid, columns);
-      }
-      if (last) {
-        finish.apply(row, sums, sumsAt, sumsLd, blockRows, vectors);
-      }
+          blockRows, vectors, to - from, chunk, values, a, b, bAt, bSteps, first, firstAt, firstLd,
+          firstNext, sums, sumsAt, sumsLd);
       if (!straight) {
-        copy(tile, width, c, at, ldc, valid, columns);
+        copy(tile, 0, width, c, at, ldc, valid, columns);
       }
       row += blockRows;
     }
@@ -273,7 +302,23 @@ public final class PackedRows implements WindowWeights {
     float[] first = biased ? start : NO_START;
     int a = row * k + from * n;
     int at = biased ? row * Tile.LANES : 0;
-    Tile.multiply(n, vectors, to - from, chunk, values, a, b, bAt, bSteps, first, at, c, cAt, ldc);
+    Tile.multiply(
+        n,
+        vectors,
+        to - from,
+        chunk,
+        values,
+        a,
+        b,
+        bAt,
+        bSteps,
+        first,
+        at,
+        Tile.LANES,
+        0,
+        c,
+        cAt,
+        ldc);
   }
 
   /** An element of the matrix. */
@@ -334,11 +379,13 @@ public final class PackedRows implements WindowWeights {
             steps,
             start,
             row * Tile.LANES,
+            Tile.LANES,
+            0,
             sums,
             sumsAt,
             ld);
         if (!straight) {
-          copy(tile, width, c, at, ldc, valid, columns);
+          copy(tile, 0, width, c, at, ldc, valid, columns);
         }
       }
       // Rows that lie end to end are one, with one end that does not fill a vector.
@@ -397,7 +444,22 @@ public final class PackedRows implements WindowWeights {
       int ld = straight < 0 ? width : output.pixels();
       int first0 = row * Tile.LANES;
       Tile.multiply(
-          blockRows, vectors, k, chunk, values, row * k, b, bAt, bSteps, start, first0, c, at, ld);
+          blockRows,
+          vectors,
+          k,
+          chunk,
+          values,
+          row * k,
+          b,
+          bAt,
+          bSteps,
+          start,
+          first0,
+          Tile.LANES,
+          0,
+          c,
+          at,
+          ld);
       finish.apply(row, c, at, ld, blockRows, vectors);
       if (straight < 0) {
         output.store(tile, width, valid, channel, column);
@@ -406,19 +468,10 @@ public final class PackedRows implements WindowWeights {
     }
   }
 
-  private static void add(
-      float[] c, int cAt, int ldc, float[] tile, int width, int rows, int columns) {
-    for (int r = 0; r < rows; r++) {
-      for (int j = 0; j < columns; j++) {
-        tile[r * width + j] += c[cAt + r * ldc + j];
-      }
-    }
-  }
-
   private static void copy(
-      float[] tile, int width, float[] c, int cAt, int ldc, int rows, int columns) {
+      float[] from, int fromAt, int fromLd, float[] to, int toAt, int toLd, int rows, int columns) {
     for (int r = 0; r < rows; r++) {
-      System.arraycopy(tile, r * width, c, cAt + r * ldc, columns);
+      System.arraycopy(from, fromAt + r * fromLd, to, toAt + r * toLd, columns);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.vernier.engine.kernel.vector;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -22,6 +23,14 @@ final class Tile {
    */
   @SuppressWarnings("unchecked")
   static final Class<FloatVector> TYPE = (Class<FloatVector>) (Class<?>) SPECIES.vectorType();
+
+  /**
+   * What a float vector's bits are cast to before anything is done with them, for the same reason:
+   * of {@code reinterpretAsInts} C2 knows no more than that it is some IntVector.
+   */
+  @SuppressWarnings("unchecked")
+  static final Class<IntVector> INT_TYPE =
+      (Class<IntVector>) (Class<?>) SPECIES.withLanes(int.class).vectorType();
 
   /** Species of 512 bits come with 32 registers, narrower ones with 16. */
   private static final boolean MANY_REGISTERS = LANES >= 16;
@@ -81,9 +90,7 @@ final class Tile {
   }
 
   /**
-   * C = start + A·B. Adding to what C holds is left to the caller where there are many registers:
-   * with it in here C1 ran out of virtual registers and C2 stopped inlining the stores (JDK 17),
-   * which cost nine tenths of the speed.
+   * C = start + A·B. The start may be C itself, a vector a row, or a row for all.
    *
    * @param rows {@link #ROWS} or {@link #FEW_ROWS}
    * @param vectors 1 to {@link #VECTORS}
@@ -92,7 +99,9 @@ final class Tile {
    * @param b k steps of {@code vectors} vectors
    * @param bSteps where in b each step lies, from bAt; looking it up costs nothing measurable and
    *     lets b be an image
-   * @param start a vector a row, all its lanes alike
+   * @param start where the sums begin: a vector for each row and each vector of columns
+   * @param startLd elements from the start of one row to the next
+   * @param startNext elements from the start of one vector of columns to the next
    */
   static void multiply(
       int rows,
@@ -106,15 +115,22 @@ final class Tile {
       int[] bSteps,
       float[] start,
       int startAt,
+      int startLd,
+      int startNext,
       float[] c,
       int cAt,
       int ldc) {
     switch (rows) {
-      case 4 -> four(vectors, k, chunk, a, aAt, b, bAt, bSteps, start, startAt, c, cAt, ldc);
+      case 4 ->
+          four(
+              vectors, k, chunk, a, aAt, b, bAt, bSteps, start, startAt, startLd, startNext, c, cAt,
+              ldc);
       case 8 ->
-          TileEightRows.multiply(vectors, k, a, aAt, b, bAt, bSteps, start, startAt, c, cAt, ldc);
+          TileEightRows.multiply(
+              vectors, k, a, aAt, b, bAt, bSteps, start, startAt, startLd, startNext, c, cAt, ldc);
       default ->
-          TileTwelveRows.multiply(vectors, k, a, aAt, b, bAt, bSteps, start, startAt, c, cAt, ldc);
+          TileTwelveRows.multiply(
+              vectors, k, a, aAt, b, bAt, bSteps, start, startAt, startLd, startNext, c, cAt, ldc);
     }
   }
 
@@ -129,12 +145,14 @@ final class Tile {
       int[] bSteps,
       float[] start,
       int startAt,
+      int startLd,
+      int startNext,
       float[] c,
       int cAt,
       int ldc) {
     int n = Math.min(k, chunk);
     TileFourSteps.multiply(
-        vectors, n, a, aAt, b, bAt, bSteps, start, startAt, LANES, 0, c, cAt, ldc);
+        vectors, n, a, aAt, b, bAt, bSteps, start, startAt, startLd, startNext, c, cAt, ldc);
     for (int from = chunk; from < k; from += chunk) {
       int m = Math.min(k - from, chunk);
       int at = aAt + 4 * from;

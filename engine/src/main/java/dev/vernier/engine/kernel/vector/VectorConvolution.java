@@ -95,7 +95,8 @@ final class VectorConvolution implements ConvolutionKernel {
     }
     int pixels = outW * outH;
     int tile = TurnedWinograd.tile(shape, outW, outH);
-    if (pixels <= VectorFewPixels.PIXELS && groups.length == 1) {
+    boolean few = pixels <= VectorFewPixels.PIXELS && groups.length == 1;
+    if (few || VectorFewPixels.arePatches(shape)) {
       Int8Blob out = Int8Blob.own(dst, scratch);
       fewPixels().run(src, w, h, padLeft, padTop, padValue, out, outW, outH, scratch);
     } else if (tiles != null && tiles.suits(w, h, outW, outH, false, false)) {
@@ -317,10 +318,11 @@ final class VectorConvolution implements ConvolutionKernel {
               inPlace,
               vectors,
               columns,
+              null,
+              0,
               dst,
               out,
               pixels,
-              TileFinish.NONE,
               tile);
         } else {
           PackedColumns.into(panel, to - from, columns, src, at, pixels, 1);
@@ -333,10 +335,11 @@ final class VectorConvolution implements ConvolutionKernel {
               packed,
               vectors,
               columns,
+              null,
+              0,
               dst,
               out,
               pixels,
-              TileFinish.NONE,
               tile);
         }
       }

@@ -66,10 +66,11 @@ final class VectorGemm implements GemmKernel {
             steps,
             vectors,
             columns,
+            null,
+            0,
             c,
             cOffset + j,
             ldc,
-            TileFinish.NONE,
             tile);
       }
     }

@@ -91,7 +91,7 @@ final class VectorInnerProduct implements InnerProductKernel {
     int parts = Math.min(scratch.threads(), panels);
     if (parts == 1) {
       float[] tile = scratch.scratch(TILE, PackedRows.tileElements());
-      weights.multiply(0, panels, a, dst, 0, outputs, tile);
+      weights.multiply(0, panels, a, bias, dst, 0, outputs, tile);
     } else {
       scratch.split(
           parts,
@@ -99,14 +99,8 @@ final class VectorInnerProduct implements InnerProductKernel {
             float[] tile = own.scratch(TILE, PackedRows.tileElements());
             int first = part * panels / parts;
             int end = (part + 1) * panels / parts;
-            weights.multiply(first, end, a, dst, 0, outputs, tile);
+            weights.multiply(first, end, a, bias, dst, 0, outputs, tile);
           });
-    }
-    for (int row = 0; row < rows; row++) {
-      int at = row * outputs;
-      for (int j = 0; j < outputs; j++) {
-        dst[at + j] += bias[j];
-      }
     }
     UNARY.activate(activation, dst, 0, dst, 0, rows * outputs);
   }

@@ -6,6 +6,8 @@ import static dev.vernier.engine.kernel.vector.VectorMath.SPECIES;
 import dev.vernier.engine.kernel.NormKernels;
 import dev.vernier.engine.kernel.scalar.ScalarNorm;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /**
@@ -34,22 +36,40 @@ public final class VectorNorm implements NormKernels {
 
   private static float max(float[] data, int at, int n) {
     int last = n - LANES;
-    FloatVector max = VectorMath.broadcast(-Float.MAX_VALUE);
+    FloatVector max = load(data, at + last);
     for (int i = 0; i < last; i += LANES) {
-      max = larger(max, load(data, at + i));
+      FloatVector x = load(data, at + i);
+      max = max.blend(x, x.compare(VectorOperators.GT, max));
     }
-    return larger(max, load(data, at + last)).reduceLanes(VectorOperators.MAX);
+    return max.reduceLanes(VectorOperators.MAX);
   }
 
   /**
    * Replaces x by e^(x − max); the sum of the results. What is left of a vector is done one by one:
    * with the exponential twice in a method C2 stops inlining (18,000 nodes) and boxes, as it did
-   * the sums beside it.
+   * the sums beside it. The exponential is {@link VectorMath#negativeExp} written out: where C2 has
+   * compiled a method that takes and gives vectors before what calls it, it is too large to be
+   * inlined any more, and a softmax of 145 elements takes ten times as long.
    */
   private static float powers(float[] data, int at, int n, float max) {
     int whole = n - n % LANES;
-    for (int i = 0; i < whole; i += LANES) {
-      VectorMath.negativeExp(load(data, at + i).sub(max)).intoArray(data, at + i);
+    for (int i = at; i < at + whole; i += LANES) {
+      FloatVector x = load(data, i).sub(max);
+      VectorMask<Float> vanishes = x.compare(VectorOperators.LT, -VectorMath.BOUND);
+      FloatVector held = x.blend(-VectorMath.BOUND, vanishes);
+      FloatVector rounded = held.mul(VectorMath.LOG2_E).add(VectorMath.ROUNDER);
+      FloatVector count = rounded.sub(VectorMath.ROUNDER);
+      FloatVector high = count.fma(VectorMath.broadcast(-VectorMath.LN2_HIGH), held);
+      FloatVector r = count.fma(VectorMath.broadcast(-VectorMath.LN2_LOW), high);
+      FloatVector q =
+          r.fma(VectorMath.broadcast(VectorMath.E4), VectorMath.broadcast(VectorMath.E3))
+              .fma(r, VectorMath.broadcast(VectorMath.E2))
+              .fma(r, VectorMath.broadcast(VectorMath.E1))
+              .fma(r, VectorMath.broadcast(VectorMath.E0));
+      IntVector bits = Tile.INT_TYPE.cast(rounded.reinterpretAsInts()).add(127);
+      FloatVector scale =
+          Tile.TYPE.cast(bits.lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
+      q.fma(r.mul(r), r).add(1f).mul(scale).blend(0f, vanishes).intoArray(data, i);
     }
     for (int i = at + whole; i < at + n; i++) {
       data[i] = (float) Math.exp(data[i] - max);
@@ -73,7 +93,8 @@ public final class VectorNorm implements NormKernels {
     int end = at + rows * stride;
     FloatVector max = VectorMath.broadcast(-Float.MAX_VALUE);
     for (int i = at; i < end; i += stride) {
-      max = larger(max, load(data, i));
+      FloatVector x = load(data, i);
+      max = max.blend(x, x.compare(VectorOperators.GT, max));
     }
     FloatVector sum = FloatVector.zero(SPECIES);
     for (int i = at; i < end; i += stride) {
@@ -136,10 +157,6 @@ public final class VectorNorm implements NormKernels {
     for (int i = 0; i < n; i++) {
       data[at + i] = (data[at + i] * scale + shift) * gamma[i] + beta[i];
     }
-  }
-
-  private static FloatVector larger(FloatVector a, FloatVector b) {
-    return a.blend(b, b.compare(VectorOperators.GT, a));
   }
 
   private static FloatVector load(float[] src, int at) {
