@@ -1,7 +1,9 @@
 package dev.vernier.engine.kernel.vector;
 
+import static dev.vernier.engine.kernel.vector.Tile.INT_TYPE;
 import static dev.vernier.engine.kernel.vector.Tile.LANES;
 import static dev.vernier.engine.kernel.vector.Tile.SPECIES;
+import static dev.vernier.engine.kernel.vector.Tile.TYPE;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -44,9 +46,12 @@ final class ColumnPairs {
   private static FloatVector pair(float[] values, int low, int high) {
     // The lower half of a float of this size is the whole number that was added.
     IntVector lower =
-        FloatVector.fromArray(SPECIES, values, low).add(VectorInt8.UNITS).reinterpretAsInts();
+        INT_TYPE.cast(
+            FloatVector.fromArray(SPECIES, values, low).add(VectorInt8.UNITS).reinterpretAsInts());
     IntVector upper =
-        FloatVector.fromArray(SPECIES, values, high).add(VectorInt8.UNITS).reinterpretAsInts();
-    return lower.and(0xffff).or(upper.lanewise(VectorOperators.LSHL, 16)).reinterpretAsFloats();
+        INT_TYPE.cast(
+            FloatVector.fromArray(SPECIES, values, high).add(VectorInt8.UNITS).reinterpretAsInts());
+    return TYPE.cast(
+        lower.and(0xffff).or(upper.lanewise(VectorOperators.LSHL, 16)).reinterpretAsFloats());
   }
 }

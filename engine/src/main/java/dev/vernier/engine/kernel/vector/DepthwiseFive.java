@@ -1,7 +1,9 @@
 package dev.vernier.engine.kernel.vector;
 
+import static dev.vernier.engine.kernel.vector.Tile.INT_TYPE;
 import static dev.vernier.engine.kernel.vector.Tile.LANES;
 import static dev.vernier.engine.kernel.vector.Tile.SPECIES;
+import static dev.vernier.engine.kernel.vector.Tile.TYPE;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -69,30 +71,35 @@ final class DepthwiseFive {
       for (int r = first; r < end; r++) {
         int from = at + r * pitch + x;
         FloatVector i0 =
-            FloatVector.fromArray(SPECIES, src, from)
-                .reinterpretAsInts()
-                .and(m0)
-                .reinterpretAsFloats();
+            TYPE.cast(
+                INT_TYPE
+                    .cast(FloatVector.fromArray(SPECIES, src, from).reinterpretAsInts())
+                    .and(m0)
+                    .reinterpretAsFloats());
         FloatVector i1 =
-            FloatVector.fromArray(SPECIES, src, from + 1)
-                .reinterpretAsInts()
-                .and(m1)
-                .reinterpretAsFloats();
+            TYPE.cast(
+                INT_TYPE
+                    .cast(FloatVector.fromArray(SPECIES, src, from + 1).reinterpretAsInts())
+                    .and(m1)
+                    .reinterpretAsFloats());
         FloatVector i2 =
-            FloatVector.fromArray(SPECIES, src, from + 2)
-                .reinterpretAsInts()
-                .and(m2)
-                .reinterpretAsFloats();
+            TYPE.cast(
+                INT_TYPE
+                    .cast(FloatVector.fromArray(SPECIES, src, from + 2).reinterpretAsInts())
+                    .and(m2)
+                    .reinterpretAsFloats());
         FloatVector i3 =
-            FloatVector.fromArray(SPECIES, src, from + 3)
-                .reinterpretAsInts()
-                .and(m3)
-                .reinterpretAsFloats();
+            TYPE.cast(
+                INT_TYPE
+                    .cast(FloatVector.fromArray(SPECIES, src, from + 3).reinterpretAsInts())
+                    .and(m3)
+                    .reinterpretAsFloats());
         FloatVector i4 =
-            FloatVector.fromArray(SPECIES, src, from + 4)
-                .reinterpretAsInts()
-                .and(m4)
-                .reinterpretAsFloats();
+            TYPE.cast(
+                INT_TYPE
+                    .cast(FloatVector.fromArray(SPECIES, src, from + 4).reinterpretAsInts())
+                    .and(m4)
+                    .reinterpretAsFloats());
         FloatVector done = i4.fma(w24, i3.fma(w23, i2.fma(w22, i1.fma(w21, i0.fma(w20, s0)))));
         s0 = i4.fma(w19, i3.fma(w18, i2.fma(w17, i1.fma(w16, i0.fma(w15, s1)))));
         s1 = i4.fma(w14, i3.fma(w13, i2.fma(w12, i1.fma(w11, i0.fma(w10, s2)))));
@@ -171,30 +178,35 @@ final class DepthwiseFive {
         int from = at + 2 * r * pitch + x;
         if (2 * r >= first && 2 * r < end) {
           FloatVector i0 =
-              FloatVector.fromArray(SPECIES, src, from)
-                  .reinterpretAsInts()
-                  .and(m0)
-                  .reinterpretAsFloats();
+              TYPE.cast(
+                  INT_TYPE
+                      .cast(FloatVector.fromArray(SPECIES, src, from).reinterpretAsInts())
+                      .and(m0)
+                      .reinterpretAsFloats());
           FloatVector i1 =
-              FloatVector.fromArray(SPECIES, src, from + 1)
-                  .reinterpretAsInts()
-                  .and(m1)
-                  .reinterpretAsFloats();
+              TYPE.cast(
+                  INT_TYPE
+                      .cast(FloatVector.fromArray(SPECIES, src, from + 1).reinterpretAsInts())
+                      .and(m1)
+                      .reinterpretAsFloats());
           FloatVector i2 =
-              FloatVector.fromArray(SPECIES, src, from + 2)
-                  .reinterpretAsInts()
-                  .and(m2)
-                  .reinterpretAsFloats();
+              TYPE.cast(
+                  INT_TYPE
+                      .cast(FloatVector.fromArray(SPECIES, src, from + 2).reinterpretAsInts())
+                      .and(m2)
+                      .reinterpretAsFloats());
           FloatVector i3 =
-              FloatVector.fromArray(SPECIES, src, from + 3)
-                  .reinterpretAsInts()
-                  .and(m3)
-                  .reinterpretAsFloats();
+              TYPE.cast(
+                  INT_TYPE
+                      .cast(FloatVector.fromArray(SPECIES, src, from + 3).reinterpretAsInts())
+                      .and(m3)
+                      .reinterpretAsFloats());
           FloatVector i4 =
-              FloatVector.fromArray(SPECIES, src, from + 4)
-                  .reinterpretAsInts()
-                  .and(m4)
-                  .reinterpretAsFloats();
+              TYPE.cast(
+                  INT_TYPE
+                      .cast(FloatVector.fromArray(SPECIES, src, from + 4).reinterpretAsInts())
+                      .and(m4)
+                      .reinterpretAsFloats());
           FloatVector done = i4.fma(w24, i3.fma(w23, i2.fma(w22, i1.fma(w21, i0.fma(w20, s0)))));
           s0 = i4.fma(w14, i3.fma(w13, i2.fma(w12, i1.fma(w11, i0.fma(w10, s1)))));
           s1 = i4.fma(w4, i3.fma(w3, i2.fma(w2, i1.fma(w1, i0.fma(w0, bias)))));
@@ -211,30 +223,35 @@ final class DepthwiseFive {
         if (2 * r + 1 >= first && 2 * r + 1 < end) {
           from += pitch;
           FloatVector j0 =
-              FloatVector.fromArray(SPECIES, src, from)
-                  .reinterpretAsInts()
-                  .and(m0)
-                  .reinterpretAsFloats();
+              TYPE.cast(
+                  INT_TYPE
+                      .cast(FloatVector.fromArray(SPECIES, src, from).reinterpretAsInts())
+                      .and(m0)
+                      .reinterpretAsFloats());
           FloatVector j1 =
-              FloatVector.fromArray(SPECIES, src, from + 1)
-                  .reinterpretAsInts()
-                  .and(m1)
-                  .reinterpretAsFloats();
+              TYPE.cast(
+                  INT_TYPE
+                      .cast(FloatVector.fromArray(SPECIES, src, from + 1).reinterpretAsInts())
+                      .and(m1)
+                      .reinterpretAsFloats());
           FloatVector j2 =
-              FloatVector.fromArray(SPECIES, src, from + 2)
-                  .reinterpretAsInts()
-                  .and(m2)
-                  .reinterpretAsFloats();
+              TYPE.cast(
+                  INT_TYPE
+                      .cast(FloatVector.fromArray(SPECIES, src, from + 2).reinterpretAsInts())
+                      .and(m2)
+                      .reinterpretAsFloats());
           FloatVector j3 =
-              FloatVector.fromArray(SPECIES, src, from + 3)
-                  .reinterpretAsInts()
-                  .and(m3)
-                  .reinterpretAsFloats();
+              TYPE.cast(
+                  INT_TYPE
+                      .cast(FloatVector.fromArray(SPECIES, src, from + 3).reinterpretAsInts())
+                      .and(m3)
+                      .reinterpretAsFloats());
           FloatVector j4 =
-              FloatVector.fromArray(SPECIES, src, from + 4)
-                  .reinterpretAsInts()
-                  .and(m4)
-                  .reinterpretAsFloats();
+              TYPE.cast(
+                  INT_TYPE
+                      .cast(FloatVector.fromArray(SPECIES, src, from + 4).reinterpretAsInts())
+                      .and(m4)
+                      .reinterpretAsFloats());
           s0 = j4.fma(w19, j3.fma(w18, j2.fma(w17, j1.fma(w16, j0.fma(w15, s0)))));
           s1 = j4.fma(w9, j3.fma(w8, j2.fma(w7, j1.fma(w6, j0.fma(w5, s1)))));
         }

@@ -1,7 +1,9 @@
 package dev.vernier.engine.kernel.vector;
 
+import static dev.vernier.engine.kernel.vector.Tile.INT_TYPE;
 import static dev.vernier.engine.kernel.vector.Tile.LANES;
 import static dev.vernier.engine.kernel.vector.Tile.SPECIES;
+import static dev.vernier.engine.kernel.vector.Tile.TYPE;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -64,20 +66,23 @@ final class DepthwiseThree {
       for (int r = first; r < end; r++) {
         int from = at + r * pitch + x;
         FloatVector i0 =
-            FloatVector.fromArray(SPECIES, src, from)
-                .reinterpretAsInts()
-                .and(m0)
-                .reinterpretAsFloats();
+            TYPE.cast(
+                INT_TYPE
+                    .cast(FloatVector.fromArray(SPECIES, src, from).reinterpretAsInts())
+                    .and(m0)
+                    .reinterpretAsFloats());
         FloatVector i1 =
-            FloatVector.fromArray(SPECIES, src, from + 1)
-                .reinterpretAsInts()
-                .and(m1)
-                .reinterpretAsFloats();
+            TYPE.cast(
+                INT_TYPE
+                    .cast(FloatVector.fromArray(SPECIES, src, from + 1).reinterpretAsInts())
+                    .and(m1)
+                    .reinterpretAsFloats());
         FloatVector i2 =
-            FloatVector.fromArray(SPECIES, src, from + 2)
-                .reinterpretAsInts()
-                .and(m2)
-                .reinterpretAsFloats();
+            TYPE.cast(
+                INT_TYPE
+                    .cast(FloatVector.fromArray(SPECIES, src, from + 2).reinterpretAsInts())
+                    .and(m2)
+                    .reinterpretAsFloats());
         FloatVector done = i2.fma(w8, i1.fma(w7, i0.fma(w6, s0)));
         s0 = i2.fma(w5, i1.fma(w4, i0.fma(w3, s1)));
         s1 = i2.fma(w2, i1.fma(w1, i0.fma(w0, bias)));
@@ -133,20 +138,23 @@ final class DepthwiseThree {
         int from = at + 2 * r * pitch + x;
         if (2 * r >= first && 2 * r < end) {
           FloatVector i0 =
-              FloatVector.fromArray(SPECIES, src, from)
-                  .reinterpretAsInts()
-                  .and(m0)
-                  .reinterpretAsFloats();
+              TYPE.cast(
+                  INT_TYPE
+                      .cast(FloatVector.fromArray(SPECIES, src, from).reinterpretAsInts())
+                      .and(m0)
+                      .reinterpretAsFloats());
           FloatVector i1 =
-              FloatVector.fromArray(SPECIES, src, from + 1)
-                  .reinterpretAsInts()
-                  .and(m1)
-                  .reinterpretAsFloats();
+              TYPE.cast(
+                  INT_TYPE
+                      .cast(FloatVector.fromArray(SPECIES, src, from + 1).reinterpretAsInts())
+                      .and(m1)
+                      .reinterpretAsFloats());
           FloatVector i2 =
-              FloatVector.fromArray(SPECIES, src, from + 2)
-                  .reinterpretAsInts()
-                  .and(m2)
-                  .reinterpretAsFloats();
+              TYPE.cast(
+                  INT_TYPE
+                      .cast(FloatVector.fromArray(SPECIES, src, from + 2).reinterpretAsInts())
+                      .and(m2)
+                      .reinterpretAsFloats());
           FloatVector done = i2.fma(w8, i1.fma(w7, i0.fma(w6, s0)));
           s0 = i2.fma(w2, i1.fma(w1, i0.fma(w0, bias)));
           if (r >= 1) {
@@ -161,20 +169,23 @@ final class DepthwiseThree {
         if (2 * r + 1 >= first && 2 * r + 1 < end) {
           from += pitch;
           FloatVector j0 =
-              FloatVector.fromArray(SPECIES, src, from)
-                  .reinterpretAsInts()
-                  .and(m0)
-                  .reinterpretAsFloats();
+              TYPE.cast(
+                  INT_TYPE
+                      .cast(FloatVector.fromArray(SPECIES, src, from).reinterpretAsInts())
+                      .and(m0)
+                      .reinterpretAsFloats());
           FloatVector j1 =
-              FloatVector.fromArray(SPECIES, src, from + 1)
-                  .reinterpretAsInts()
-                  .and(m1)
-                  .reinterpretAsFloats();
+              TYPE.cast(
+                  INT_TYPE
+                      .cast(FloatVector.fromArray(SPECIES, src, from + 1).reinterpretAsInts())
+                      .and(m1)
+                      .reinterpretAsFloats());
           FloatVector j2 =
-              FloatVector.fromArray(SPECIES, src, from + 2)
-                  .reinterpretAsInts()
-                  .and(m2)
-                  .reinterpretAsFloats();
+              TYPE.cast(
+                  INT_TYPE
+                      .cast(FloatVector.fromArray(SPECIES, src, from + 2).reinterpretAsInts())
+                      .and(m2)
+                      .reinterpretAsFloats());
           s0 = j2.fma(w5, j1.fma(w4, j0.fma(w3, s0)));
         }
         to += width;

@@ -135,14 +135,7 @@ public final class PackedColumns {
    *     the start of the rows
    */
   void multiply(
-      int first,
-      int end,
-      PackedRows a,
-      float[] bias,
-      float[] c,
-      int cAt,
-      int ldc,
-      float[] tile) {
+      int first, int end, PackedRows a, float[] bias, float[] c, int cAt, int ldc, float[] tile) {
     int endColumn = Math.min(n, end * Tile.COLUMNS);
     for (int from = 0; from < k; from += PackedRows.STEPS) {
       int to = Math.min(k, from + PackedRows.STEPS);

@@ -147,14 +147,7 @@ public final class PackedRows implements WindowWeights {
 
   /** Some steps of a block, a row after the other. */
   private void fillRows(
-      int row,
-      int blockRows,
-      int first,
-      int end,
-      float[] a,
-      int aAt,
-      int rowStep,
-      int columnStep) {
+      int row, int blockRows, int first, int end, float[] a, int aAt, int rowStep, int columnStep) {
     for (int r = 0; r < blockRows; r++) {
       int to = row * k + r;
       if (row + r < rows) {

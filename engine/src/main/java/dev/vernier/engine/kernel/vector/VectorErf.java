@@ -1,9 +1,16 @@
 package dev.vernier.engine.kernel.vector;
 
+import static dev.vernier.engine.kernel.vector.Tile.INT_TYPE;
+import static dev.vernier.engine.kernel.vector.Tile.TYPE;
+import static dev.vernier.engine.kernel.vector.VectorMath.BOUND;
+import static dev.vernier.engine.kernel.vector.VectorMath.LANES;
+import static dev.vernier.engine.kernel.vector.VectorMath.SPECIES;
 import static dev.vernier.engine.kernel.vector.VectorMath.broadcast;
 
 import dev.vernier.engine.kernel.scalar.ScalarMath;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /** The error function of a whole vector and GELU, made as the functions of {@link VectorMath}. */
@@ -61,9 +68,32 @@ final class VectorErf {
     return erf(x.mul(ROOT_HALF)).add(1f).mul(x.mul(0.5f));
   }
 
-  /** x·Φ(x), Φ through tanh: (1 + tanh u) / 2 is 1 / (1 + e^−2u). */
-  static FloatVector geluTanh(FloatVector x) {
-    FloatVector u = x.mul(x).mul(ScalarMath.GELU_CUBE).add(1f).mul(x);
-    return x.div(VectorMath.exp(u.mul(-2 * ScalarMath.GELU_SCALE)).add(1f));
+  /**
+   * x·Φ(x), Φ through tanh, of n elements, a multiple of the lanes: (1 + tanh u) / 2 is 1 / (1 +
+   * e^−2u). The exponential is {@link VectorMath#boundedExp} written out: see {@link
+   * VectorNorm#softmax}.
+   */
+  static void geluTanh(float[] src, int srcAt, float[] dst, int dstAt, int n) {
+    for (int i = 0; i < n; i += LANES) {
+      FloatVector x = FloatVector.fromArray(SPECIES, src, srcAt + i);
+      FloatVector u = x.mul(x).mul(ScalarMath.GELU_CUBE).add(1f).mul(x);
+      FloatVector y = u.mul(-2 * ScalarMath.GELU_SCALE);
+      FloatVector raised = y.blend(-BOUND, y.compare(VectorOperators.LT, -BOUND));
+      VectorMask<Float> overflows = raised.compare(VectorOperators.GT, BOUND);
+      FloatVector held = raised.blend(BOUND, overflows);
+      FloatVector rounded = held.mul(VectorMath.LOG2_E).add(VectorMath.ROUNDER);
+      FloatVector count = rounded.sub(VectorMath.ROUNDER);
+      FloatVector high = count.fma(broadcast(-VectorMath.LN2_HIGH), held);
+      FloatVector r = count.fma(broadcast(-VectorMath.LN2_LOW), high);
+      FloatVector q =
+          r.fma(broadcast(VectorMath.E4), broadcast(VectorMath.E3))
+              .fma(r, broadcast(VectorMath.E2))
+              .fma(r, broadcast(VectorMath.E1))
+              .fma(r, broadcast(VectorMath.E0));
+      IntVector bits = INT_TYPE.cast(rounded.reinterpretAsInts()).add(127);
+      FloatVector scale = TYPE.cast(bits.lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
+      FloatVector power = q.fma(r.mul(r), r).add(1f).mul(scale);
+      x.div(power.add(1f).blend(Float.POSITIVE_INFINITY, overflows)).intoArray(dst, dstAt + i);
+    }
   }
 }

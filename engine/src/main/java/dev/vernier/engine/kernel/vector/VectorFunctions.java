@@ -37,7 +37,7 @@ final class VectorFunctions {
       case LOG -> log(src, srcAt, dst, dstAt, whole);
       case ERF -> erf(src, srcAt, dst, dstAt, whole);
       case GELU -> gelu(src, srcAt, dst, dstAt, whole);
-      case GELU_TANH -> geluTanh(src, srcAt, dst, dstAt, whole);
+      case GELU_TANH -> VectorErf.geluTanh(src, srcAt, dst, dstAt, whole);
       case SOFTPLUS -> softplus(src, srcAt, dst, dstAt, whole);
       case TANH -> tanh(src, srcAt, dst, dstAt, whole);
       default -> {
@@ -116,12 +116,6 @@ final class VectorFunctions {
   private static void gelu(float[] src, int srcAt, float[] dst, int dstAt, int whole) {
     for (int i = 0; i < whole; i += LANES) {
       VectorErf.gelu(load(src, srcAt + i)).intoArray(dst, dstAt + i);
-    }
-  }
-
-  private static void geluTanh(float[] src, int srcAt, float[] dst, int dstAt, int whole) {
-    for (int i = 0; i < whole; i += LANES) {
-      VectorErf.geluTanh(load(src, srcAt + i)).intoArray(dst, dstAt + i);
     }
   }
 

@@ -59,19 +59,7 @@ final class VectorGemm implements GemmKernel {
           PackedColumns.into(panel, to - from, columns, b, bOffset + from * ldb + j, ldb, 1);
         }
         rows.multiply(
-            from,
-            to,
-            source,
-            at,
-            steps,
-            vectors,
-            columns,
-            null,
-            0,
-            c,
-            cOffset + j,
-            ldc,
-            tile);
+            from, to, source, at, steps, vectors, columns, null, 0, c, cOffset + j, ldc, tile);
       }
     }
   }

@@ -1,7 +1,9 @@
 package dev.vernier.engine.kernel.vector;
 
+import static dev.vernier.engine.kernel.vector.Tile.INT_TYPE;
 import static dev.vernier.engine.kernel.vector.Tile.LANES;
 import static dev.vernier.engine.kernel.vector.Tile.SPECIES;
+import static dev.vernier.engine.kernel.vector.Tile.TYPE;
 
 import dev.vernier.engine.kernel.Int8;
 import dev.vernier.engine.kernel.Int8Kernels;
@@ -76,7 +78,7 @@ final class VectorInt8 implements Int8Kernels {
   /** dst = src, whole vectors. */
   static void widenWhole(byte[] src, int srcAt, float[] dst, int dstAt, int vectors) {
     for (int i = 0; i < vectors * LANES; i += LANES) {
-      ((FloatVector)
+      TYPE.cast(
               ByteVector.fromArray(BYTES, src, srcAt + i)
                   .convertShape(VectorOperators.B2F, SPECIES, 0))
           .intoArray(dst, dstAt + i);
@@ -133,31 +135,31 @@ final class VectorInt8 implements Int8Kernels {
       for (; i < (vectors - 1) * LANES; i += 2 * LANES) {
         FloatVector x = FloatVector.fromArray(SPECIES, src, from + i).mul(scales);
         FloatVector y = FloatVector.fromArray(SPECIES, src, from + i + LANES).mul(scales);
-        x.fma(toNext, x)
-            .fma(belowOne, units)
-            .reinterpretAsInts()
-            .min(most)
-            .max(least)
-            .reinterpretAsFloats()
+        TYPE.cast(
+                INT_TYPE
+                    .cast(x.fma(toNext, x).fma(belowOne, units).reinterpretAsInts())
+                    .min(most)
+                    .max(least)
+                    .reinterpretAsFloats())
             .sub(away)
             .intoArray(dst, to + i);
-        y.fma(toNext, y)
-            .fma(belowOne, units)
-            .reinterpretAsInts()
-            .min(most)
-            .max(least)
-            .reinterpretAsFloats()
+        TYPE.cast(
+                INT_TYPE
+                    .cast(y.fma(toNext, y).fma(belowOne, units).reinterpretAsInts())
+                    .min(most)
+                    .max(least)
+                    .reinterpretAsFloats())
             .sub(away)
             .intoArray(dst, to + i + LANES);
       }
       if (i < vectors * LANES) {
         FloatVector x = FloatVector.fromArray(SPECIES, src, from + i).mul(scales);
-        x.fma(toNext, x)
-            .fma(belowOne, units)
-            .reinterpretAsInts()
-            .min(most)
-            .max(least)
-            .reinterpretAsFloats()
+        TYPE.cast(
+                INT_TYPE
+                    .cast(x.fma(toNext, x).fma(belowOne, units).reinterpretAsInts())
+                    .min(most)
+                    .max(least)
+                    .reinterpretAsFloats())
             .sub(away)
             .intoArray(dst, to + i);
       }
@@ -174,7 +176,8 @@ final class VectorInt8 implements Int8Kernels {
     int room = Math.min(limit - dstAt, src.length - srcAt);
     int vectors = BYTES == null ? 0 : Math.min((n + LANES - 1) / LANES, room / LANES);
     for (int i = 0; i < vectors * LANES; i += LANES) {
-      IntVector bits = FloatVector.fromArray(SPECIES, src, srcAt + i).reinterpretAsInts();
+      IntVector bits =
+          INT_TYPE.cast(FloatVector.fromArray(SPECIES, src, srcAt + i).reinterpretAsInts());
       ((ByteVector) bits.convertShape(VectorOperators.I2B, BYTES, 0)).intoArray(dst, dstAt + i);
     }
     for (int i = vectors * LANES; i < n; i++) {

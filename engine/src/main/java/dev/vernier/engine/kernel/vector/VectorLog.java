@@ -1,5 +1,7 @@
 package dev.vernier.engine.kernel.vector;
 
+import static dev.vernier.engine.kernel.vector.Tile.INT_TYPE;
+import static dev.vernier.engine.kernel.vector.Tile.TYPE;
 import static dev.vernier.engine.kernel.vector.VectorMath.BOUND;
 import static dev.vernier.engine.kernel.vector.VectorMath.LN2_HIGH;
 import static dev.vernier.engine.kernel.vector.VectorMath.LN2_LOW;
@@ -57,11 +59,11 @@ final class VectorLog {
 
   /** ln x for normal positive x. */
   private static FloatVector normal(FloatVector x) {
-    IntVector bits = x.reinterpretAsInts();
+    IntVector bits = INT_TYPE.cast(x.reinterpretAsInts());
     IntVector whole = bits.sub(ROOT_HALF_BITS).lanewise(VectorOperators.ASHR, 23);
-    FloatVector n = whole.add(ROUNDER_BITS).reinterpretAsFloats().sub(ROUNDER);
+    FloatVector n = TYPE.cast(whole.add(ROUNDER_BITS).reinterpretAsFloats()).sub(ROUNDER);
     FloatVector f =
-        bits.sub(whole.lanewise(VectorOperators.LSHL, 23)).reinterpretAsFloats().sub(1f);
+        TYPE.cast(bits.sub(whole.lanewise(VectorOperators.LSHL, 23)).reinterpretAsFloats()).sub(1f);
     FloatVector p = f.fma(broadcast(L7), broadcast(L6));
     p = p.fma(f, broadcast(L5));
     p = p.fma(f, broadcast(L4));

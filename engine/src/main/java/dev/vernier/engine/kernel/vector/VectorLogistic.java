@@ -1,5 +1,7 @@
 package dev.vernier.engine.kernel.vector;
 
+import static dev.vernier.engine.kernel.vector.Tile.INT_TYPE;
+import static dev.vernier.engine.kernel.vector.Tile.TYPE;
 import static dev.vernier.engine.kernel.vector.VectorMath.LANES;
 import static dev.vernier.engine.kernel.vector.VectorMath.SPECIES;
 
@@ -57,11 +59,13 @@ final class VectorLogistic {
               .fma(r, VectorMath.broadcast(VectorMath.E1))
               .fma(r, VectorMath.broadcast(VectorMath.E0));
       FloatVector power = q.fma(r.mul(r), r).add(1f);
-      IntVector whole = rounded.reinterpretAsInts().sub(VectorMath.ROUNDER_BITS);
+      IntVector whole = INT_TYPE.cast(rounded.reinterpretAsInts()).sub(VectorMath.ROUNDER_BITS);
       IntVector half = whole.lanewise(VectorOperators.ASHR, 1);
       IntVector rest = whole.sub(half);
-      FloatVector first = half.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
-      FloatVector second = rest.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+      FloatVector first =
+          TYPE.cast(half.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
+      FloatVector second =
+          TYPE.cast(rest.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
       FloatVector sum = power.mul(first).mul(second).add(1f);
       one.blend(x, all).div(sum).intoArray(dst, dstAt + i);
     }

@@ -1,5 +1,8 @@
 package dev.vernier.engine.kernel.vector;
 
+import static dev.vernier.engine.kernel.vector.Tile.INT_TYPE;
+import static dev.vernier.engine.kernel.vector.Tile.TYPE;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
@@ -82,7 +85,8 @@ final class VectorMath {
 
   private static FloatVector clippedExp(FloatVector x) {
     FloatVector rounded = x.mul(LOG2_E).add(ROUNDER);
-    return scaled(reducedExp(x, rounded), rounded.reinterpretAsInts().sub(ROUNDER_BITS));
+    return scaled(
+        reducedExp(x, rounded), INT_TYPE.cast(rounded.reinterpretAsInts()).sub(ROUNDER_BITS));
   }
 
   /** power·2^n, in two factors: n alone would leave the exponent's range at both ends. */
@@ -98,7 +102,7 @@ final class VectorMath {
   static FloatVector boundedExp(FloatVector x) {
     FloatVector rounded = x.mul(LOG2_E).add(ROUNDER);
     // The rounder's own bits leave by the shift.
-    return reducedExp(x, rounded).mul(powerOfTwo(rounded.reinterpretAsInts()));
+    return reducedExp(x, rounded).mul(powerOfTwo(INT_TYPE.cast(rounded.reinterpretAsInts())));
   }
 
   /** e^x for x up to 0; 0 where it is not normal. */
@@ -140,7 +144,8 @@ final class VectorMath {
 
   private static FloatVector boundedExpm1(FloatVector x) {
     FloatVector rounded = x.mul(LOG2_E).add(ROUNDER);
-    return scaledExpm1(remainder(x, rounded), powerOfTwo(rounded.reinterpretAsInts()));
+    return scaledExpm1(
+        remainder(x, rounded), powerOfTwo(INT_TYPE.cast(rounded.reinterpretAsInts())));
   }
 
   private static FloatVector scaledExpm1(FloatVector r, FloatVector power) {
@@ -196,7 +201,7 @@ final class VectorMath {
   }
 
   private static FloatVector powerOfTwo(IntVector n) {
-    return n.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+    return TYPE.cast(n.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
   }
 
   private static VectorShuffle<Float> rotation(int lanes) {

@@ -1,5 +1,7 @@
 package dev.vernier.engine.kernel.vector;
 
+import static dev.vernier.engine.kernel.vector.Tile.INT_TYPE;
+import static dev.vernier.engine.kernel.vector.Tile.TYPE;
 import static dev.vernier.engine.kernel.vector.VectorMath.LANES;
 import static dev.vernier.engine.kernel.vector.VectorMath.SPECIES;
 
@@ -66,9 +68,8 @@ public final class VectorNorm implements NormKernels {
               .fma(r, VectorMath.broadcast(VectorMath.E2))
               .fma(r, VectorMath.broadcast(VectorMath.E1))
               .fma(r, VectorMath.broadcast(VectorMath.E0));
-      IntVector bits = Tile.INT_TYPE.cast(rounded.reinterpretAsInts()).add(127);
-      FloatVector scale =
-          Tile.TYPE.cast(bits.lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
+      IntVector bits = INT_TYPE.cast(rounded.reinterpretAsInts()).add(127);
+      FloatVector scale = TYPE.cast(bits.lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
       q.fma(r.mul(r), r).add(1f).mul(scale).blend(0f, vanishes).intoArray(data, i);
     }
     for (int i = at + whole; i < at + n; i++) {

@@ -1,5 +1,7 @@
 package dev.vernier.engine.kernel.vector;
 
+import static dev.vernier.engine.kernel.vector.Tile.INT_TYPE;
+import static dev.vernier.engine.kernel.vector.Tile.TYPE;
 import static dev.vernier.engine.kernel.vector.VectorMath.LANES;
 import static dev.vernier.engine.kernel.vector.VectorMath.SPECIES;
 
@@ -68,8 +70,8 @@ public final class VectorStatistics implements StatisticsKernels {
     for (; i <= n - 2 * LANES; i += 2 * LANES) {
       FloatVector x0 = FloatVector.fromArray(SPECIES, src, at + i);
       FloatVector x1 = FloatVector.fromArray(SPECIES, src, at + i + LANES);
-      max0 = x0.reinterpretAsInts().and(MAGNITUDE).max(max0);
-      max1 = x1.reinterpretAsInts().and(MAGNITUDE).max(max1);
+      max0 = INT_TYPE.cast(x0.reinterpretAsInts()).and(MAGNITUDE).max(max0);
+      max1 = INT_TYPE.cast(x1.reinterpretAsInts()).and(MAGNITUDE).max(max1);
     }
     float most = Float.intBitsToFloat(max0.max(max1).reduceLanes(VectorOperators.MAX));
     return Math.max(most, scalar.absMax(src, at + i, n - i));
@@ -126,9 +128,13 @@ public final class VectorStatistics implements StatisticsKernels {
     IntVector nonzero = IntVector.zero(INTS);
     for (int i = 0; i < length; i += LANES) {
       IntVector magnitude =
-          FloatVector.fromArray(SPECIES, src, at + i).reinterpretAsInts().and(MAGNITUDE);
+          INT_TYPE
+              .cast(FloatVector.fromArray(SPECIES, src, at + i).reinterpretAsInts())
+              .and(MAGNITUDE);
       IntVector placed =
-          magnitude.reinterpretAsFloats().mul(reciprocal).add(base).reinterpretAsInts().min(last);
+          INT_TYPE
+              .cast(magnitude.reinterpretAsFloats().mul(reciprocal).add(base).reinterpretAsInts())
+              .min(last);
       placed
           .lanewise(VectorOperators.LSHR, shift)
           .and(TURNS * (bins - 1))
@@ -176,13 +182,21 @@ public final class VectorStatistics implements StatisticsKernels {
     IntVector nonzero = IntVector.zero(INTS);
     for (int i = 0; i < whole; i += LANES) {
       IntVector magnitude =
-          FloatVector.fromArray(SPECIES, src, at + i).reinterpretAsInts().and(MAGNITUDE);
-      FloatVector place = magnitude.reinterpretAsFloats().mul(scale).min(last);
+          INT_TYPE
+              .cast(FloatVector.fromArray(SPECIES, src, at + i).reinterpretAsInts())
+              .and(MAGNITUDE);
+      FloatVector place = TYPE.cast(magnitude.reinterpretAsFloats()).mul(scale).min(last);
       FloatVector sum = place.add(WHOLE);
       // Rounded, which is one too many where the difference has a sign.
       IntVector up =
-          place.sub(sum.sub(WHOLE)).reinterpretAsInts().lanewise(VectorOperators.ASHR, 31);
-      sum.reinterpretAsInts().sub(Float.floatToRawIntBits(WHOLE)).add(up).intoArray(bins, to + i);
+          INT_TYPE
+              .cast(place.sub(sum.sub(WHOLE)).reinterpretAsInts())
+              .lanewise(VectorOperators.ASHR, 31);
+      INT_TYPE
+          .cast(sum.reinterpretAsInts())
+          .sub(Float.floatToRawIntBits(WHOLE))
+          .add(up)
+          .intoArray(bins, to + i);
       nonzero = magnitude.min(1).add(nonzero);
     }
     return nonzero.reduceLanes(VectorOperators.ADD)

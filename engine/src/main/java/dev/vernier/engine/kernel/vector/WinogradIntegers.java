@@ -1,7 +1,9 @@
 package dev.vernier.engine.kernel.vector;
 
+import static dev.vernier.engine.kernel.vector.Tile.INT_TYPE;
 import static dev.vernier.engine.kernel.vector.Tile.LANES;
 import static dev.vernier.engine.kernel.vector.Tile.SPECIES;
+import static dev.vernier.engine.kernel.vector.Tile.TYPE;
 import static dev.vernier.engine.kernel.vector.WinogradWeights.IN;
 import static dev.vernier.engine.kernel.vector.WinogradWeights.OUT;
 
@@ -32,29 +34,32 @@ final class WinogradIntegers {
   static void vertical(float[] m, int from, int step, float[] work) {
     for (int x = 0; x < IN; x++) {
       int at = from + x * step;
-      IntVector m0 = FloatVector.fromArray(SPECIES, m, at).reinterpretAsInts();
-      IntVector m1 = FloatVector.fromArray(SPECIES, m, at + IN * step).reinterpretAsInts();
-      IntVector m2 = FloatVector.fromArray(SPECIES, m, at + 2 * IN * step).reinterpretAsInts();
-      IntVector m3 = FloatVector.fromArray(SPECIES, m, at + 3 * IN * step).reinterpretAsInts();
-      IntVector m4 = FloatVector.fromArray(SPECIES, m, at + 4 * IN * step).reinterpretAsInts();
-      IntVector m5 = FloatVector.fromArray(SPECIES, m, at + 5 * IN * step).reinterpretAsInts();
+      IntVector m0 = INT_TYPE.cast(FloatVector.fromArray(SPECIES, m, at).reinterpretAsInts());
+      IntVector m1 =
+          INT_TYPE.cast(FloatVector.fromArray(SPECIES, m, at + IN * step).reinterpretAsInts());
+      IntVector m2 =
+          INT_TYPE.cast(FloatVector.fromArray(SPECIES, m, at + 2 * IN * step).reinterpretAsInts());
+      IntVector m3 =
+          INT_TYPE.cast(FloatVector.fromArray(SPECIES, m, at + 3 * IN * step).reinterpretAsInts());
+      IntVector m4 =
+          INT_TYPE.cast(FloatVector.fromArray(SPECIES, m, at + 4 * IN * step).reinterpretAsInts());
+      IntVector m5 =
+          INT_TYPE.cast(FloatVector.fromArray(SPECIES, m, at + 5 * IN * step).reinterpretAsInts());
       IntVector even = m1.add(m2).lanewise(VectorOperators.LSHL, 2);
       IntVector odd = m1.sub(m2).lanewise(VectorOperators.LSHL, 2);
       IntVector evenTwo = m3.add(m4);
       IntVector oddTwo = m3.sub(m4).lanewise(VectorOperators.LSHL, 1);
       int to = x * LANES;
-      m0.mul(6).sub(even).add(evenTwo).reinterpretAsFloats().intoArray(work, to);
-      oddTwo.sub(odd).reinterpretAsFloats().intoArray(work, to + IN * LANES);
-      evenTwo
-          .lanewise(VectorOperators.LSHL, 2)
-          .sub(even)
-          .reinterpretAsFloats()
+      TYPE.cast(m0.mul(6).sub(even).add(evenTwo).reinterpretAsFloats()).intoArray(work, to);
+      TYPE.cast(oddTwo.sub(odd).reinterpretAsFloats()).intoArray(work, to + IN * LANES);
+      TYPE.cast(evenTwo.lanewise(VectorOperators.LSHL, 2).sub(even).reinterpretAsFloats())
           .intoArray(work, to + 2 * IN * LANES);
-      oddTwo
-          .lanewise(VectorOperators.LSHL, 2)
-          .sub(odd)
-          .add(m5.sub(UNITS).mul(24))
-          .reinterpretAsFloats()
+      TYPE.cast(
+              oddTwo
+                  .lanewise(VectorOperators.LSHL, 2)
+                  .sub(odd)
+                  .add(m5.sub(UNITS).mul(24))
+                  .reinterpretAsFloats())
           .intoArray(work, to + 3 * IN * LANES);
     }
   }
@@ -63,12 +68,17 @@ final class WinogradIntegers {
   static void horizontal(float[] work, int to, int plane) {
     for (int y = 0; y < OUT; y++) {
       int at = y * IN * LANES;
-      IntVector m0 = FloatVector.fromArray(SPECIES, work, at).reinterpretAsInts();
-      IntVector m1 = FloatVector.fromArray(SPECIES, work, at + LANES).reinterpretAsInts();
-      IntVector m2 = FloatVector.fromArray(SPECIES, work, at + 2 * LANES).reinterpretAsInts();
-      IntVector m3 = FloatVector.fromArray(SPECIES, work, at + 3 * LANES).reinterpretAsInts();
-      IntVector m4 = FloatVector.fromArray(SPECIES, work, at + 4 * LANES).reinterpretAsInts();
-      IntVector m5 = FloatVector.fromArray(SPECIES, work, at + 5 * LANES).reinterpretAsInts();
+      IntVector m0 = INT_TYPE.cast(FloatVector.fromArray(SPECIES, work, at).reinterpretAsInts());
+      IntVector m1 =
+          INT_TYPE.cast(FloatVector.fromArray(SPECIES, work, at + LANES).reinterpretAsInts());
+      IntVector m2 =
+          INT_TYPE.cast(FloatVector.fromArray(SPECIES, work, at + 2 * LANES).reinterpretAsInts());
+      IntVector m3 =
+          INT_TYPE.cast(FloatVector.fromArray(SPECIES, work, at + 3 * LANES).reinterpretAsInts());
+      IntVector m4 =
+          INT_TYPE.cast(FloatVector.fromArray(SPECIES, work, at + 4 * LANES).reinterpretAsInts());
+      IntVector m5 =
+          INT_TYPE.cast(FloatVector.fromArray(SPECIES, work, at + 5 * LANES).reinterpretAsInts());
       IntVector even = m1.add(m2).lanewise(VectorOperators.LSHL, 2);
       IntVector odd = m1.sub(m2).lanewise(VectorOperators.LSHL, 2);
       IntVector evenTwo = m3.add(m4);
@@ -79,15 +89,14 @@ final class WinogradIntegers {
       IntVector sum2 = evenTwo.lanewise(VectorOperators.LSHL, 2).sub(even);
       IntVector sum3 = oddTwo.lanewise(VectorOperators.LSHL, 2).sub(odd).add(m5.mul(24));
       IntVector out0 = sum0.mul(NINTH).lanewise(VectorOperators.ASHR, 6);
-      ((FloatVector) out0.convertShape(VectorOperators.I2F, SPECIES, 0)).intoArray(work, row);
+      TYPE.cast(out0.convertShape(VectorOperators.I2F, SPECIES, 0)).intoArray(work, row);
       IntVector out1 = sum1.mul(NINTH).lanewise(VectorOperators.ASHR, 6);
-      ((FloatVector) out1.convertShape(VectorOperators.I2F, SPECIES, 0))
-          .intoArray(work, row + plane);
+      TYPE.cast(out1.convertShape(VectorOperators.I2F, SPECIES, 0)).intoArray(work, row + plane);
       IntVector out2 = sum2.mul(NINTH).lanewise(VectorOperators.ASHR, 6);
-      ((FloatVector) out2.convertShape(VectorOperators.I2F, SPECIES, 0))
+      TYPE.cast(out2.convertShape(VectorOperators.I2F, SPECIES, 0))
           .intoArray(work, row + 2 * plane);
       IntVector out3 = sum3.mul(NINTH).lanewise(VectorOperators.ASHR, 6);
-      ((FloatVector) out3.convertShape(VectorOperators.I2F, SPECIES, 0))
+      TYPE.cast(out3.convertShape(VectorOperators.I2F, SPECIES, 0))
           .intoArray(work, row + 3 * plane);
     }
   }

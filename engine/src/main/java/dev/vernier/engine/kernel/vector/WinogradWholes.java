@@ -1,7 +1,9 @@
 package dev.vernier.engine.kernel.vector;
 
+import static dev.vernier.engine.kernel.vector.Tile.INT_TYPE;
 import static dev.vernier.engine.kernel.vector.Tile.LANES;
 import static dev.vernier.engine.kernel.vector.Tile.SPECIES;
+import static dev.vernier.engine.kernel.vector.Tile.TYPE;
 import static dev.vernier.engine.kernel.vector.WinogradWeights.POSITIONS;
 
 import dev.vernier.engine.kernel.ConvolutionShape;
@@ -186,12 +188,13 @@ final class WinogradWholes implements WinogradMatrices {
       FloatVector sum = FloatVector.fromArray(SPECIES, sums, i);
       FloatVector eights = sum.add(EIGHTS);
       FloatVector rest = sum.sub(eights.sub(EIGHTS)).add(VectorInt8.UNITS);
-      eights
-          .reinterpretAsInts()
-          .sub(EIGHT_BITS)
-          .lanewise(VectorOperators.LSHL, 3)
-          .add(rest.reinterpretAsInts())
-          .reinterpretAsFloats()
+      TYPE.cast(
+              INT_TYPE
+                  .cast(eights.reinterpretAsInts())
+                  .sub(EIGHT_BITS)
+                  .lanewise(VectorOperators.LSHL, 3)
+                  .add(INT_TYPE.cast(rest.reinterpretAsInts()))
+                  .reinterpretAsFloats())
           .intoArray(sums, i);
     }
   }
@@ -202,13 +205,16 @@ final class WinogradWholes implements WinogradMatrices {
       FloatVector sum = FloatVector.fromArray(SPECIES, run, at + i);
       FloatVector eights = sum.add(EIGHTS);
       FloatVector rest = sum.sub(eights.sub(EIGHTS)).add(VectorInt8.UNITS);
-      eights
-          .reinterpretAsInts()
-          .lanewise(VectorOperators.LSHL, 3)
-          .add(rest.reinterpretAsInts())
-          .sub((EIGHT_BITS << 3) + UNITS)
-          .add(FloatVector.fromArray(SPECIES, sums, sumsAt + i).reinterpretAsInts())
-          .reinterpretAsFloats()
+      TYPE.cast(
+              INT_TYPE
+                  .cast(eights.reinterpretAsInts())
+                  .lanewise(VectorOperators.LSHL, 3)
+                  .add(INT_TYPE.cast(rest.reinterpretAsInts()))
+                  .sub((EIGHT_BITS << 3) + UNITS)
+                  .add(
+                      INT_TYPE.cast(
+                          FloatVector.fromArray(SPECIES, sums, sumsAt + i).reinterpretAsInts()))
+                  .reinterpretAsFloats())
           .intoArray(sums, sumsAt + i);
     }
   }
@@ -223,9 +229,11 @@ final class WinogradWholes implements WinogradMatrices {
         int to0 = panel.sumsAt + row * width;
         for (int i = 0; i < width; i += LANES) {
           FloatVector v = FloatVector.fromArray(SPECIES, panel.v, at + i).add(VectorInt8.UNITS);
-          IntVector sum = FloatVector.fromArray(SPECIES, panel.sums, to0 + i).reinterpretAsInts();
-          IntVector product = v.reinterpretAsInts().sub(UNITS).mul(weight);
-          product.add(sum).reinterpretAsFloats().intoArray(panel.sums, to0 + i);
+          IntVector sum =
+              INT_TYPE.cast(
+                  FloatVector.fromArray(SPECIES, panel.sums, to0 + i).reinterpretAsInts());
+          IntVector product = INT_TYPE.cast(v.reinterpretAsInts()).sub(UNITS).mul(weight);
+          TYPE.cast(product.add(sum).reinterpretAsFloats()).intoArray(panel.sums, to0 + i);
         }
       }
     }

@@ -86,6 +86,12 @@ class VectorMathTest {
     return FloatVector.fromArray(VectorMath.SPECIES, values, 0);
   }
 
+  private static FloatVector geluTanh(FloatVector x) {
+    float[] values = x.toArray();
+    VectorErf.geluTanh(values, 0, values, 0, values.length);
+    return FloatVector.fromArray(VectorMath.SPECIES, values, 0);
+  }
+
   private static Arguments function(
       String name, int ulps, UnaryOperator<FloatVector> vector, DoubleUnaryOperator exact) {
     return Arguments.of(name, ulps, vector, exact);
@@ -153,7 +159,7 @@ class VectorMathTest {
     assertThat(at(VectorErf::erf, positive)).isEqualTo(1f);
     assertThat(at(VectorErf::erf, negative)).isEqualTo(-1f);
     assertThat(at(VectorErf::gelu, positive)).isEqualTo(positive);
-    assertThat(at(VectorErf::geluTanh, positive)).isEqualTo(positive);
+    assertThat(at(VectorMathTest::geluTanh, positive)).isEqualTo(positive);
   }
 
   @ParameterizedTest(name = "{0}")
