@@ -142,14 +142,14 @@ public final class PackedColumns {
       for (int j = first * Tile.COLUMNS; j < endColumn; j += Tile.COLUMNS) {
         int vectors = vectorsAt(j);
         int width = vectors * Tile.LANES;
-        a.multiply(
+        a.multiplyPanel(
             from,
             to,
             values,
             at(j) + from * width,
-            Tile.panelSteps(vectors),
             vectors,
             Math.min(n - j, Tile.COLUMNS),
+            at(j + Tile.COLUMNS) + from * width,
             bias,
             j,
             c,

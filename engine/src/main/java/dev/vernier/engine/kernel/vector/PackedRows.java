@@ -70,11 +70,7 @@ public final class PackedRows implements WindowWeights {
     return packed;
   }
 
-  /**
-   * Packs a matrix into an array of at least {@link #paddedRows} · k elements.
-   *
-   * @param a the element of row r and column p is at {@code aAt + r * rowStep + p * columnStep}
-   */
+  /** Packs a matrix into an array of at least {@link #paddedRows} · k elements. */
   static PackedRows into(
       float[] values, int m, int k, float[] a, int aAt, int rowStep, int columnStep) {
     PackedRows packed = new PackedRows(m, k, 1, values, null);
@@ -194,15 +190,14 @@ public final class PackedRows implements WindowWeights {
   }
 
   /**
-   * Multiplies all rows by some steps of one panel of B. The first steps start from the bias of the
-   * rows, or of the columns where there is one, later ones from C.
+   * Multiplies all rows by some steps of one panel of B. The first steps start from the bias, later
+   * ones add to C, and the last ones are finished.
    *
    * @param from first step
    * @param to step after the last
    * @param b the panel at step {@code from}: rows of {@code vectors} vectors
    * @param bSteps where each row lies from bAt
    * @param columns how many columns of the panel belong to C
-   * @param columnBias a value a column of whole vectors, or null
    * @param c m rows, ldc apart
    * @param tile an array of at least {@link #tileElements} elements
    */
@@ -214,6 +209,59 @@ public final class PackedRows implements WindowWeights {
       int[] bSteps,
       int vectors,
       int columns,
+      float[] c,
+      int cAt,
+      int ldc,
+      float[] tile) {
+    boolean accumulate = from > 0;
+    int width = vectors * Tile.LANES;
+    float[] first = accumulate || start == null ? NO_START : start;
+    int row = 0;
+    for (int block = 0; block < mainBlocks + fewBlocks; block++) {
+      int blockRows = blockRows(block);
+      int valid = Math.min(blockRows, rows - row);
+      int a = row * k + from * blockRows;
+      int firstAt = first == NO_START ? 0 : row * Tile.LANES;
+      int at = cAt + row * ldc;
+      boolean whole = valid == blockRows && columns == width;
+      boolean straight = whole && !accumulate;
+      float[] sums = straight ? c : tile;
+      int sumsAt = straight ? at : 0;
+      int sumsLd = straight ? ldc : width;
+      Tile.multiply(
+          blockRows, vectors, to - from, chunk, values, a, b, bAt, bSteps, first, firstAt, sums,
+          sumsAt, sumsLd);
+      if (accumulate) {
+        add(c, at, ldc, tile, width, valid, columns);
+      }
+      if (!straight) {
+        copy(tile, 0, width, c, at, ldc, valid, columns);
+      }
+      row += blockRows;
+    }
+  }
+
+  /**
+   * Multiplies all rows by some steps of one packed panel of B. The first steps start from the bias
+   * of the rows, or of the columns where there is one, later ones from C.
+   *
+   * @param from first step
+   * @param to step after the last
+   * @param b the panel at step {@code from}: rows of {@code vectors} vectors
+   * @param columns how many columns of the panel belong to C
+   * @param ahead where in b the next panel begins, or -1
+   * @param columnBias a value a column of whole vectors, or null
+   * @param c m rows, ldc apart
+   * @param tile an array of at least {@link #tileElements} elements
+   */
+  void multiplyPanel(
+      int from,
+      int to,
+      float[] b,
+      int bAt,
+      int vectors,
+      int columns,
+      int ahead,
       float[] columnBias,
       int columnBiasAt,
       float[] c,
@@ -221,6 +269,10 @@ public final class PackedRows implements WindowWeights {
       int ldc,
       float[] tile) {
     int width = vectors * Tile.LANES;
+    int share = PanelTile.share(to - from);
+    boolean reads = ahead >= 0 && ahead + (to - from) * width <= b.length;
+    int next = ahead;
+    int end = ahead + (to - from) * width - share;
     int row = 0;
     for (int block = 0; block < mainBlocks + fewBlocks; block++) {
       int blockRows = blockRows(block);
@@ -249,9 +301,25 @@ public final class PackedRows implements WindowWeights {
         firstNext = Tile.LANES;
       }
       int a = row * k + from * blockRows;
-      Tile.multiply(
-          blockRows, vectors, to - from, chunk, values, a, b, bAt, bSteps, first, firstAt, firstLd,
-          firstNext, sums, sumsAt, sumsLd);
+      PanelTile.multiply(
+          blockRows,
+          vectors,
+          to - from,
+          chunk,
+          values,
+          a,
+          b,
+          bAt,
+          reads ? b : values,
+          reads ? Math.min(next, end) : a,
+          first,
+          firstAt,
+          firstLd,
+          firstNext,
+          sums,
+          sumsAt,
+          sumsLd);
+      next += share;
       if (!straight) {
         copy(tile, 0, width, c, at, ldc, valid, columns);
       }
@@ -295,23 +363,7 @@ public final class PackedRows implements WindowWeights {
     float[] first = biased ? start : NO_START;
     int a = row * k + from * n;
     int at = biased ? row * Tile.LANES : 0;
-    Tile.multiply(
-        n,
-        vectors,
-        to - from,
-        chunk,
-        values,
-        a,
-        b,
-        bAt,
-        bSteps,
-        first,
-        at,
-        Tile.LANES,
-        0,
-        c,
-        cAt,
-        ldc);
+    Tile.multiply(n, vectors, to - from, chunk, values, a, b, bAt, bSteps, first, at, c, cAt, ldc);
   }
 
   /** An element of the matrix. */
@@ -372,8 +424,6 @@ public final class PackedRows implements WindowWeights {
             steps,
             start,
             row * Tile.LANES,
-            Tile.LANES,
-            0,
             sums,
             sumsAt,
             ld);
@@ -437,27 +487,21 @@ public final class PackedRows implements WindowWeights {
       int ld = straight < 0 ? width : output.pixels();
       int first0 = row * Tile.LANES;
       Tile.multiply(
-          blockRows,
-          vectors,
-          k,
-          chunk,
-          values,
-          row * k,
-          b,
-          bAt,
-          bSteps,
-          start,
-          first0,
-          Tile.LANES,
-          0,
-          c,
-          at,
-          ld);
+          blockRows, vectors, k, chunk, values, row * k, b, bAt, bSteps, start, first0, c, at, ld);
       finish.apply(row, c, at, ld, blockRows, vectors);
       if (straight < 0) {
         output.store(tile, width, valid, channel, column);
       }
       row += blockRows;
+    }
+  }
+
+  private static void add(
+      float[] c, int cAt, int ldc, float[] tile, int width, int rows, int columns) {
+    for (int r = 0; r < rows; r++) {
+      for (int j = 0; j < columns; j++) {
+        tile[r * width + j] += c[cAt + r * ldc + j];
+      }
     }
   }
 

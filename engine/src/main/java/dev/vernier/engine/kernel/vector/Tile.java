@@ -90,7 +90,9 @@ final class Tile {
   }
 
   /**
-   * C = start + A·B. The start may be C itself, a vector a row, or a row for all.
+   * C = start + A·B. Adding to what C holds is left to the caller where there are many registers:
+   * with it in here C1 ran out of virtual registers and C2 stopped inlining the stores (JDK 17),
+   * which cost nine tenths of the speed.
    *
    * @param rows {@link #ROWS} or {@link #FEW_ROWS}
    * @param vectors 1 to {@link #VECTORS}
@@ -99,9 +101,7 @@ final class Tile {
    * @param b k steps of {@code vectors} vectors
    * @param bSteps where in b each step lies, from bAt; looking it up costs nothing measurable and
    *     lets b be an image
-   * @param start where the sums begin: a vector for each row and each vector of columns
-   * @param startLd elements from the start of one row to the next
-   * @param startNext elements from the start of one vector of columns to the next
+   * @param start a vector a row, all its lanes alike
    */
   static void multiply(
       int rows,
@@ -115,26 +115,21 @@ final class Tile {
       int[] bSteps,
       float[] start,
       int startAt,
-      int startLd,
-      int startNext,
       float[] c,
       int cAt,
       int ldc) {
     switch (rows) {
       case 4 ->
-          four(
-              vectors, k, chunk, a, aAt, b, bAt, bSteps, start, startAt, startLd, startNext, c, cAt,
-              ldc);
+          four(vectors, k, chunk, a, aAt, b, bAt, bSteps, start, startAt, LANES, 0, c, cAt, ldc);
       case 8 ->
-          TileEightRows.multiply(
-              vectors, k, a, aAt, b, bAt, bSteps, start, startAt, startLd, startNext, c, cAt, ldc);
+          TileEightRows.multiply(vectors, k, a, aAt, b, bAt, bSteps, start, startAt, c, cAt, ldc);
       default ->
-          TileTwelveRows.multiply(
-              vectors, k, a, aAt, b, bAt, bSteps, start, startAt, startLd, startNext, c, cAt, ldc);
+          TileTwelveRows.multiply(vectors, k, a, aAt, b, bAt, bSteps, start, startAt, c, cAt, ldc);
     }
   }
 
-  private static void four(
+  /** Four rows; see {@link PanelTile#multiply}. */
+  static void four(
       int vectors,
       int k,
       int chunk,

@@ -25,14 +25,12 @@ final class TileEightRows {
       int[] bSteps,
       float[] start,
       int startAt,
-      int startLd,
-      int startNext,
       float[] c,
       int cAt,
       int ldc) {
     switch (vectors) {
-      case 1 -> by1(k, a, aAt, b, bAt, bSteps, start, startAt, startLd, c, cAt, ldc);
-      default -> by2(k, a, aAt, b, bAt, bSteps, start, startAt, startLd, startNext, c, cAt, ldc);
+      case 1 -> by1(k, a, aAt, b, bAt, bSteps, start, startAt, c, cAt, ldc);
+      default -> by2(k, a, aAt, b, bAt, bSteps, start, startAt, c, cAt, ldc);
     }
   }
 
@@ -45,26 +43,17 @@ final class TileEightRows {
       int[] bSteps,
       float[] start,
       int startAt,
-      int startLd,
       float[] c,
       int cAt,
       int ldc) {
-    int from = startAt;
-    FloatVector s0x0 = FloatVector.fromArray(SPECIES, start, from);
-    from += startLd;
-    FloatVector s1x0 = FloatVector.fromArray(SPECIES, start, from);
-    from += startLd;
-    FloatVector s2x0 = FloatVector.fromArray(SPECIES, start, from);
-    from += startLd;
-    FloatVector s3x0 = FloatVector.fromArray(SPECIES, start, from);
-    from += startLd;
-    FloatVector s4x0 = FloatVector.fromArray(SPECIES, start, from);
-    from += startLd;
-    FloatVector s5x0 = FloatVector.fromArray(SPECIES, start, from);
-    from += startLd;
-    FloatVector s6x0 = FloatVector.fromArray(SPECIES, start, from);
-    from += startLd;
-    FloatVector s7x0 = FloatVector.fromArray(SPECIES, start, from);
+    FloatVector s0x0 = FloatVector.broadcast(SPECIES, start[startAt]);
+    FloatVector s1x0 = FloatVector.broadcast(SPECIES, start[startAt + LANES]);
+    FloatVector s2x0 = FloatVector.broadcast(SPECIES, start[startAt + 2 * LANES]);
+    FloatVector s3x0 = FloatVector.broadcast(SPECIES, start[startAt + 3 * LANES]);
+    FloatVector s4x0 = FloatVector.broadcast(SPECIES, start[startAt + 4 * LANES]);
+    FloatVector s5x0 = FloatVector.broadcast(SPECIES, start[startAt + 5 * LANES]);
+    FloatVector s6x0 = FloatVector.broadcast(SPECIES, start[startAt + 6 * LANES]);
+    FloatVector s7x0 = FloatVector.broadcast(SPECIES, start[startAt + 7 * LANES]);
     int i = aAt;
     for (int p = 0; p < k; p++) {
       int j = bAt + bSteps[p];
@@ -114,35 +103,25 @@ final class TileEightRows {
       int[] bSteps,
       float[] start,
       int startAt,
-      int startLd,
-      int startNext,
       float[] c,
       int cAt,
       int ldc) {
-    int from = startAt;
-    FloatVector s0x0 = FloatVector.fromArray(SPECIES, start, from);
-    FloatVector s0x1 = FloatVector.fromArray(SPECIES, start, from + startNext);
-    from += startLd;
-    FloatVector s1x0 = FloatVector.fromArray(SPECIES, start, from);
-    FloatVector s1x1 = FloatVector.fromArray(SPECIES, start, from + startNext);
-    from += startLd;
-    FloatVector s2x0 = FloatVector.fromArray(SPECIES, start, from);
-    FloatVector s2x1 = FloatVector.fromArray(SPECIES, start, from + startNext);
-    from += startLd;
-    FloatVector s3x0 = FloatVector.fromArray(SPECIES, start, from);
-    FloatVector s3x1 = FloatVector.fromArray(SPECIES, start, from + startNext);
-    from += startLd;
-    FloatVector s4x0 = FloatVector.fromArray(SPECIES, start, from);
-    FloatVector s4x1 = FloatVector.fromArray(SPECIES, start, from + startNext);
-    from += startLd;
-    FloatVector s5x0 = FloatVector.fromArray(SPECIES, start, from);
-    FloatVector s5x1 = FloatVector.fromArray(SPECIES, start, from + startNext);
-    from += startLd;
-    FloatVector s6x0 = FloatVector.fromArray(SPECIES, start, from);
-    FloatVector s6x1 = FloatVector.fromArray(SPECIES, start, from + startNext);
-    from += startLd;
-    FloatVector s7x0 = FloatVector.fromArray(SPECIES, start, from);
-    FloatVector s7x1 = FloatVector.fromArray(SPECIES, start, from + startNext);
+    FloatVector s0x0 = FloatVector.broadcast(SPECIES, start[startAt]);
+    FloatVector s0x1 = s0x0;
+    FloatVector s1x0 = FloatVector.broadcast(SPECIES, start[startAt + LANES]);
+    FloatVector s1x1 = s1x0;
+    FloatVector s2x0 = FloatVector.broadcast(SPECIES, start[startAt + 2 * LANES]);
+    FloatVector s2x1 = s2x0;
+    FloatVector s3x0 = FloatVector.broadcast(SPECIES, start[startAt + 3 * LANES]);
+    FloatVector s3x1 = s3x0;
+    FloatVector s4x0 = FloatVector.broadcast(SPECIES, start[startAt + 4 * LANES]);
+    FloatVector s4x1 = s4x0;
+    FloatVector s5x0 = FloatVector.broadcast(SPECIES, start[startAt + 5 * LANES]);
+    FloatVector s5x1 = s5x0;
+    FloatVector s6x0 = FloatVector.broadcast(SPECIES, start[startAt + 6 * LANES]);
+    FloatVector s6x1 = s6x0;
+    FloatVector s7x0 = FloatVector.broadcast(SPECIES, start[startAt + 7 * LANES]);
+    FloatVector s7x1 = s7x0;
     int i = aAt;
     for (int p = 0; p < k; p++) {
       int j = bAt + bSteps[p];

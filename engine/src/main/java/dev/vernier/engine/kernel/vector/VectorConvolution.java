@@ -310,13 +310,11 @@ final class VectorConvolution implements ConvolutionKernel {
         int to = Math.min(k, from + steps);
         int at = (g * k + from) * pixels + pixel;
         if (inPlace != null && columns == vectors * Tile.LANES) {
-          groups[g].multiply(
-              from, to, src, at, inPlace, vectors, columns, null, 0, dst, out, pixels, tile);
+          groups[g].multiply(from, to, src, at, inPlace, vectors, columns, dst, out, pixels, tile);
         } else {
           PackedColumns.into(panel, to - from, columns, src, at, pixels, 1);
-          int[] packed = Tile.panelSteps(vectors);
-          groups[g].multiply(
-              from, to, panel, 0, packed, vectors, columns, null, 0, dst, out, pixels, tile);
+          groups[g].multiplyPanel(
+              from, to, panel, 0, vectors, columns, -1, null, 0, dst, out, pixels, tile);
         }
       }
     }

@@ -46,20 +46,18 @@ final class VectorGemm implements GemmKernel {
       boolean inPlace = direct != null && columns == width;
       for (int from = 0; from < k; from += PackedRows.STEPS) {
         int to = Math.min(k, from + PackedRows.STEPS);
-        float[] source = panel;
-        int at = 0;
-        int[] steps = Tile.panelSteps(vectors);
+        int at = cOffset + j;
         if (inPlace) {
-          source = b;
-          at = bOffset + from * ldb + j;
-          steps = direct;
-        } else if (transB) {
+          int source = bOffset + from * ldb + j;
+          rows.multiply(from, to, b, source, direct, vectors, columns, c, at, ldc, tile);
+          continue;
+        }
+        if (transB) {
           PackedColumns.into(panel, to - from, columns, b, bOffset + j * ldb + from, 1, ldb);
         } else {
           PackedColumns.into(panel, to - from, columns, b, bOffset + from * ldb + j, ldb, 1);
         }
-        rows.multiply(
-            from, to, source, at, steps, vectors, columns, null, 0, c, cOffset + j, ldc, tile);
+        rows.multiplyPanel(from, to, panel, 0, vectors, columns, -1, null, 0, c, at, ldc, tile);
       }
     }
   }
