@@ -337,15 +337,51 @@ public final class PackedRows implements WindowWeights {
    */
   void multiply(
       boolean biased, int from, int to, float[] b, int bAt, int vectors, float[] c, int cAt) {
-    int[] steps = Tile.panelSteps(vectors);
     int width = vectors * Tile.LANES;
     for (int block = 0; block < mainBlocks + fewBlocks; block++) {
       int at = cAt + firstRow(block) * width;
-      multiply(block, biased, from, to, b, bAt, steps, vectors, c, at, width);
+      multiplyPanel(block, biased, from, to, b, bAt, vectors, c, at, width);
     }
   }
 
   /** The same for one block, whose rows in C are ldc apart. */
+  void multiplyPanel(
+      int block,
+      boolean biased,
+      int from,
+      int to,
+      float[] b,
+      int bAt,
+      int vectors,
+      float[] c,
+      int cAt,
+      int ldc) {
+    int n = blockRows(block);
+    int row = firstRow(block);
+    float[] first = biased ? start : NO_START;
+    int a = row * k + from * n;
+    int at = biased ? row * Tile.LANES : 0;
+    PanelTile.multiply(
+        n,
+        vectors,
+        to - from,
+        chunk,
+        values,
+        a,
+        b,
+        bAt,
+        values,
+        a,
+        first,
+        at,
+        Tile.LANES,
+        0,
+        c,
+        cAt,
+        ldc);
+  }
+
+  /** The same where steps of B lie apart. */
   void multiply(
       int block,
       boolean biased,
@@ -411,19 +447,23 @@ public final class PackedRows implements WindowWeights {
         float[] sums = straight ? c : tile;
         int sumsAt = straight ? at : 0;
         int ld = straight ? ldc : width;
-        int[] steps = Tile.panelSteps(vectors);
-        Tile.multiply(
+        int a = row * k;
+        int first0 = row * Tile.LANES;
+        PanelTile.multiply(
             blockRows,
             vectors,
             k,
             chunk,
             values,
-            row * k,
+            a,
             b.values(),
             b.at(j),
-            steps,
+            values,
+            a,
             start,
-            row * Tile.LANES,
+            first0,
+            Tile.LANES,
+            0,
             sums,
             sumsAt,
             ld);

@@ -173,11 +173,10 @@ final class TurnedWinograd implements ConvolutionKernel {
     int to = from + shape.inChannels();
     for (int j = 0; j < columns.n(); j += Tile.COLUMNS) {
       int vectors = columns.vectorsAt(j);
-      int[] each = Tile.panelSteps(vectors);
       for (int block = 0; block < rows.blocks(); block++) {
         int c = at + rows.firstRow(block) * ld + j;
-        rows.multiply(
-            block, false, from, to, columns.values(), columns.at(j), each, vectors, sums, c, ld);
+        rows.multiplyPanel(
+            block, false, from, to, columns.values(), columns.at(j), vectors, sums, c, ld);
       }
     }
   }
