@@ -9,10 +9,12 @@ public interface StatisticsKernels {
   float absMax(float[] src, int at, int n);
 
   /**
-   * Adds n finite elements to a histogram of magnitudes over [0, absMax]: bin min((int)(|x| /
-   * absMax · counts.length), counts.length − 1) in float arithmetic, zeros skipped.
+   * Adds n elements to a histogram of magnitudes over [0, absMax]: bin min((int)(|x| / absMax ·
+   * counts.length), counts.length − 1) in float arithmetic, zeros skipped.
+   *
+   * @return their {@link #absMax}; where that is not finite none has been added
    */
-  void histogram(float[] src, int at, int n, float absMax, long[] counts);
+  float histogram(float[] src, int at, int n, float absMax, long[] counts);
 
   /**
    * Finds the bins of n finite elements by a product that is exact: min((int)(|x| · scale), last).

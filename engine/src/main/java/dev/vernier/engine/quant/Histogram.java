@@ -74,10 +74,8 @@ public final class Histogram implements Serializable {
   /** Adds one sample: n elements of the blob from {@code at} on, read by these kernels. */
   public void add(float[] data, int at, int n, StatisticsKernels kernels) {
     Objects.checkFromIndexSize(at, n, data.length);
-    float max = kernels.absMax(data, at, n);
-    if (Float.isFinite(max)) {
-      kernels.histogram(data, at, n, absMax, counts);
-    } else {
+    float max = kernels.histogram(data, at, n, absMax, counts);
+    if (!Float.isFinite(max)) {
       max = addFinite(data, at, n, kernels);
     }
     if (max > absMax) {

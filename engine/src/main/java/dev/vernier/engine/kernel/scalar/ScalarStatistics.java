@@ -18,7 +18,11 @@ public final class ScalarStatistics implements StatisticsKernels {
   }
 
   @Override
-  public void histogram(float[] src, int at, int n, float absMax, long[] counts) {
+  public float histogram(float[] src, int at, int n, float absMax, long[] counts) {
+    float most = absMax(src, at, n);
+    if (!Float.isFinite(most)) {
+      return most;
+    }
     int last = counts.length - 1;
     float bins = counts.length;
     int zeros = 0;
@@ -31,6 +35,7 @@ public final class ScalarStatistics implements StatisticsKernels {
     // Zeros fall into bin 0, as 0 / absMax or as the NaN of 0 / 0; half a blob after a ReLU are
     // zeros, so taking them out here is cheaper than a branch that is mispredicted.
     counts[0] -= zeros;
+    return most;
   }
 
   @Override

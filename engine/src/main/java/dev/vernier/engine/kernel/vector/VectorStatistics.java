@@ -40,6 +40,12 @@ public final class VectorStatistics implements StatisticsKernels {
    */
   private static final int BLOCK = 512;
 
+  /** Where behind a block the bits of the largest magnitude stand. */
+  private static final int MOST = BLOCK;
+
+  /** Where behind a block the number of elements stands that are not zero. */
+  private static final int NONZERO = BLOCK + 1;
+
   /** Elements that are placed at a time: some whole vectors, whatever their length. */
   private static final int STEP = 16;
 
@@ -78,44 +84,49 @@ public final class VectorStatistics implements StatisticsKernels {
   }
 
   @Override
-  public void histogram(float[] src, int at, int n, float absMax, long[] counts) {
+  public float histogram(float[] src, int at, int n, float absMax, long[] counts) {
     int bins = counts.length;
     if (bins > MOST_BINS
         || Integer.bitCount(bins) != 1
         || n < LEAST_PER_BIN * bins
         || !(absMax >= LEAST_RANGE && absMax <= MOST_RANGE)) {
-      scalar.histogram(src, at, n, absMax, counts);
-      return;
+      return scalar.histogram(src, at, n, absMax, counts);
     }
     int[] found = new int[TURNS * bins];
-    int[] block = new int[BLOCK];
-    int nonzero = 0;
+    int[] block = new int[BLOCK + 2];
+    block[MOST] = 0;
+    block[NONZERO] = 0;
     int i = 0;
     while (i <= n - STEP) {
       int length = Math.min(BLOCK, (n - i) / STEP * STEP);
-      nonzero += place(src, at + i, length, absMax, bins, block);
+      place(src, at + i, length, absMax, bins, block);
       count(block, length, found);
       i += length;
+    }
+    float most = Math.max(Float.intBitsToFloat(block[MOST]), scalar.absMax(src, at + i, n - i));
+    if (!Float.isFinite(most)) {
+      return most;
     }
     for (int bin = 0; bin < bins; bin++) {
       int first = TURNS * bin;
       counts[bin] += found[first] + found[first + 1] + found[first + 2] + found[first + 3];
     }
-    counts[0] -= i - nonzero;
+    counts[0] -= i - block[NONZERO];
     scalar.histogram(src, at + i, n - i, absMax, counts);
+    return most;
   }
 
   /**
-   * Writes the counter of each element and returns how many are not zero. An element's place in
-   * bins is found as the bits of the float 2·bins + place; the bin's number lies above {@code
-   * fraction}.
+   * Writes the counter of each element, and behind them, added to what stands there, the bits of
+   * the largest magnitude and how many are not zero. An element's place in bins is found as the
+   * bits of the float 2·bins + place; the bin's number lies above {@code fraction}.
    *
    * <p>A product with the reciprocal takes a quarter of a division's time. Rounded to these bits it
    * is less than the last of them away from the quotient, so the bin can only be wrong where the
    * bits below it are all zero; there the quotient decides. 0.12 ns an element against 0.4 for
    * dividing and rounding down.
    */
-  private static int place(float[] src, int at, int length, float absMax, int bins, int[] block) {
+  private static void place(float[] src, int at, int length, float absMax, int bins, int[] block) {
     float reciprocal = bins / absMax;
     float base = 2 * bins;
     int zero = Float.floatToRawIntBits(base);
@@ -126,27 +137,28 @@ public final class VectorStatistics implements StatisticsKernels {
     int shift = fraction - Integer.numberOfTrailingZeros(TURNS);
     IntVector turn = IntVector.fromArray(INTS, TURN, 0);
     IntVector nonzero = IntVector.zero(INTS);
+    IntVector most = nonzero;
     for (int i = 0; i < length; i += LANES) {
       IntVector magnitude =
           INT_TYPE
               .cast(FloatVector.fromArray(SPECIES, src, at + i).reinterpretAsInts())
               .and(MAGNITUDE);
-      IntVector placed =
-          INT_TYPE
-              .cast(magnitude.reinterpretAsFloats().mul(reciprocal).add(base).reinterpretAsInts())
-              .min(last);
+      FloatVector place = TYPE.cast(magnitude.reinterpretAsFloats()).mul(reciprocal).add(base);
+      IntVector placed = INT_TYPE.cast(place.reinterpretAsInts()).min(last);
       placed
           .lanewise(VectorOperators.LSHR, shift)
           .and(TURNS * (bins - 1))
           .or(turn)
           .intoArray(block, i);
       nonzero = magnitude.min(1).add(nonzero);
+      most = magnitude.max(most);
       // Less one, zeros have the sign set, and what sits on the edge of another bin has not.
       if (placed.sub(zero + 1).and(SIGN | below).compare(VectorOperators.EQ, below).anyTrue()) {
         divide(src, at + i, absMax, bins, block, i);
       }
     }
-    return nonzero.reduceLanes(VectorOperators.ADD);
+    block[MOST] = Math.max(block[MOST], most.reduceLanes(VectorOperators.MAX));
+    block[NONZERO] += nonzero.reduceLanes(VectorOperators.ADD);
   }
 
   /** Places a vector of elements by division. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vernier.engine.kernel.StatisticsKernels;
 import dev.vernier.engine.kernel.scalar.ScalarStatistics;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,8 +62,9 @@ class VectorStatisticsTest {
       long[] found = new long[bins];
       Arrays.fill(expected, 11L);
       Arrays.fill(found, 11L);
-      scalar.histogram(src, 3, n, 4.5f, expected);
-      vector.histogram(src, 3, n, 4.5f, found);
+      float most = scalar.histogram(src, 3, n, 4.5f, expected);
+      assertThat(vector.histogram(src, 3, n, 4.5f, found)).isEqualTo(most);
+      assertThat(most).isEqualTo(scalar.absMax(src, 3, n));
       assertThat(found).as("%d in %d bins, seed %d", n, bins, Samples.SEED).isEqualTo(expected);
     }
   }
@@ -92,6 +94,22 @@ class VectorStatisticsTest {
       assertThat(found).as("%d bins", bins).isEqualTo(expected);
       // The one zero is skipped.
       assertThat(Arrays.stream(found).sum()).as("%d bins", bins).isEqualTo(src.length - 1L);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+  void histogramAddsNothingWhereOneElementIsNotFinite(float wrong) {
+    for (int at : new int[] {0, 9_000, 20_002}) {
+      float[] src = Samples.uniform(20_003, 5f);
+      src[at] = wrong;
+      long[] found = new long[2048];
+      for (StatisticsKernels kernels : List.of(scalar, vector)) {
+        assertThat(kernels.histogram(src, 0, src.length, 5f, found))
+            .as("element %d", at)
+            .matches(most -> !Float.isFinite(most));
+        assertThat(found).containsOnly(0L);
+      }
     }
   }
 
