@@ -7,6 +7,7 @@ import static dev.vernier.engine.kernel.vector.VectorMath.SPECIES;
 
 import dev.vernier.engine.kernel.StatisticsKernels;
 import dev.vernier.engine.kernel.scalar.ScalarStatistics;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -61,6 +62,16 @@ public final class VectorStatistics implements StatisticsKernels {
   /** Below this many elements a bin, adding the turns up costs more than they save. */
   private static final int LEAST_PER_BIN = 4;
 
+  /**
+   * The counters of a thread, all zero between calls, and what it has placed. Made anew in each
+   * call they would lie in memory that no cache has yet: 1.36 ns an element in place of 0.4 (Zen
+   * 5).
+   */
+  private static final ThreadLocal<int[]> FOUND = new ThreadLocal<>();
+
+  private static final ThreadLocal<int[]> PLACED =
+      ThreadLocal.withInitial(() -> new int[BLOCK + 2]);
+
   private final StatisticsKernels scalar = new ScalarStatistics();
 
   /** Stateless. */
@@ -92,28 +103,39 @@ public final class VectorStatistics implements StatisticsKernels {
         || !(absMax >= LEAST_RANGE && absMax <= MOST_RANGE)) {
       return scalar.histogram(src, at, n, absMax, counts);
     }
-    int[] found = new int[TURNS * bins];
-    int[] block = new int[BLOCK + 2];
+    int[] found = FOUND.get();
+    if (found == null || found.length != TURNS * bins) {
+      found = new int[TURNS * bins];
+      FOUND.set(found);
+    }
+    int[] block = PLACED.get();
     block[MOST] = 0;
     block[NONZERO] = 0;
-    int i = 0;
-    while (i <= n - STEP) {
-      int length = Math.min(BLOCK, (n - i) / STEP * STEP);
-      place(src, at + i, length, absMax, bins, block);
-      count(block, length, found);
-      i += length;
-    }
+    int i = n / STEP * STEP;
+    placeAndCount(src, at, i, absMax, bins, block, found);
     float most = Math.max(Float.intBitsToFloat(block[MOST]), scalar.absMax(src, at + i, n - i));
     if (!Float.isFinite(most)) {
+      Arrays.fill(found, 0);
       return most;
     }
     for (int bin = 0; bin < bins; bin++) {
       int first = TURNS * bin;
       counts[bin] += found[first] + found[first + 1] + found[first + 2] + found[first + 3];
     }
+    Arrays.fill(found, 0);
     counts[0] -= i - block[NONZERO];
     scalar.histogram(src, at + i, n - i, absMax, counts);
     return most;
+  }
+
+  /** A loop of its own: beside all else in one method C2 makes it half as fast. */
+  private static void placeAndCount(
+      float[] src, int at, int n, float absMax, int bins, int[] block, int[] found) {
+    for (int i = 0; i < n; i += BLOCK) {
+      int length = Math.min(BLOCK, n - i);
+      place(src, at + i, length, absMax, bins, block);
+      count(block, length, found);
+    }
   }
 
   /**
