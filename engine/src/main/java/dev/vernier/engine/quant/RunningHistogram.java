@@ -32,8 +32,8 @@ public final class RunningHistogram implements Serializable {
   /** Ranges do not become smaller than two to this: the bins of a smaller one are not normal. */
   private static final int LEAST_EXPONENT = -100;
 
-  /** Elements whose bins are found before they are counted; blobs are read in long runs so. */
-  private static final int BLOCK = 1 << 15;
+  /** Elements whose bins are found before they are counted; a few KiB stay in L1. */
+  private static final int BLOCK = 1024;
 
   /** A count's bytes when it travels. */
   private static final int MOST_BYTES = 9;
