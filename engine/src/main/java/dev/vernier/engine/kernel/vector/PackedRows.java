@@ -17,17 +17,13 @@ public final class PackedRows implements WindowWeights {
    */
   static final int STEPS = 1024;
 
-  /** Steps of a block that are filled while they lie in L1. */
-  private static final int FILLED = 128;
-
   private static final UnaryKernels UNARY = new VectorUnary();
   private static final float[] NO_START = new float[Tile.ROWS * Tile.LANES];
 
   private final int rows;
   private final int k;
   private final int chunk;
-  private final int mainBlocks;
-  private final int fewBlocks;
+  private final RowBlocks order;
   private final float[] values;
   private final float[] start;
 
@@ -36,8 +32,7 @@ public final class PackedRows implements WindowWeights {
     this.rows = rows;
     this.k = k;
     this.chunk = Tile.chunk(k, period);
-    this.fewBlocks = fewBlocks(rows);
-    this.mainBlocks = mainBlocks(rows, fewBlocks);
+    this.order = new RowBlocks(rows, k);
     this.values = values;
     this.start = start;
   }
@@ -66,7 +61,7 @@ public final class PackedRows implements WindowWeights {
     }
     float[] values = new float[Math.multiplyExact(padded, k)];
     PackedRows packed = new PackedRows(m, k, period, values, start);
-    packed.fill(a, aAt, k, 1);
+    packed.order.fill(values, a, aAt, k, 1);
     return packed;
   }
 
@@ -74,104 +69,28 @@ public final class PackedRows implements WindowWeights {
   static PackedRows into(
       float[] values, int m, int k, float[] a, int aAt, int rowStep, int columnStep) {
     PackedRows packed = new PackedRows(m, k, 1, values, null);
-    packed.fill(a, aAt, rowStep, columnStep);
+    packed.order.fill(values, a, aAt, rowStep, columnStep);
     return packed;
   }
 
   /** Rows with the zero rows that fill up the last block. */
   static int paddedRows(int m) {
-    int few = fewBlocks(m);
-    return mainBlocks(m, few) * Tile.ROWS + few * Tile.FEW_ROWS;
-  }
-
-  /** How many of the smaller blocks leave the fewest zero rows. */
-  private static int fewBlocks(int m) {
-    int best = 0;
-    int bestPadded = Integer.MAX_VALUE;
-    for (int few = 0; few <= 2; few++) {
-      int padded = mainBlocks(m, few) * Tile.ROWS + few * Tile.FEW_ROWS;
-      if (padded < bestPadded) {
-        best = few;
-        bestPadded = padded;
-      }
-    }
-    return best;
-  }
-
-  private static int mainBlocks(int m, int few) {
-    return Math.max(0, (m - few * Tile.FEW_ROWS + Tile.ROWS - 1) / Tile.ROWS);
+    return RowBlocks.paddedRows(m);
   }
 
   /** Rows of a block, those that fill it up included. */
   int blockRows(int block) {
-    return block < mainBlocks ? Tile.ROWS : Tile.FEW_ROWS;
+    return order.rows(block);
   }
 
   /** The first row of a block. */
   int firstRow(int block) {
-    return block * Tile.ROWS + Math.max(0, block - mainBlocks) * (Tile.FEW_ROWS - Tile.ROWS);
-  }
-
-  private void fill(float[] a, int aAt, int rowStep, int columnStep) {
-    int row = 0;
-    for (int block = 0; block < mainBlocks + fewBlocks; block++) {
-      int blockRows = blockRows(block);
-      int from = aAt + row * rowStep;
-      if (rowStep == 1 && row + blockRows <= rows) {
-        fillSideBySide(row, blockRows, a, from, columnStep);
-      } else {
-        for (int p = 0; p < k; p += FILLED) {
-          int end = Math.min(k, p + FILLED);
-          fillRows(row, blockRows, p, end, a, from, rowStep, columnStep);
-        }
-      }
-      row += blockRows;
-    }
-  }
-
-  /** A block whose rows lie side by side in each step. */
-  private void fillSideBySide(int row, int blockRows, float[] a, int aAt, int columnStep) {
-    int to = row * k;
-    for (int p = 0; p < k; p++) {
-      int from = aAt + p * columnStep;
-      for (int r = 0; r < blockRows; r++) {
-        values[to + r] = a[from + r];
-      }
-      to += blockRows;
-    }
-  }
-
-  /** Some steps of a block, a row after the other. */
-  private void fillRows(
-      int row, int blockRows, int first, int end, float[] a, int aAt, int rowStep, int columnStep) {
-    for (int r = 0; r < blockRows; r++) {
-      int to = row * k + r;
-      if (row + r < rows) {
-        int from = aAt + r * rowStep;
-        for (int p = first; p < end; p++) {
-          values[to + p * blockRows] = a[from + p * columnStep];
-        }
-      } else {
-        for (int p = first; p < end; p++) {
-          values[to + p * blockRows] = 0f;
-        }
-      }
-    }
+    return order.first(block);
   }
 
   /** Puts the matrix back into rows k apart from an offset, as {@link #of} took it. */
   void unpack(float[] a, int aAt) {
-    int row = 0;
-    for (int block = 0; block < mainBlocks + fewBlocks; block++) {
-      int blockRows = blockRows(block);
-      for (int r = 0; r < blockRows && row + r < rows; r++) {
-        int to = aAt + (row + r) * k;
-        for (int p = 0; p < k; p++) {
-          a[to + p] = values[row * k + p * blockRows + r];
-        }
-      }
-      row += blockRows;
-    }
+    order.unpack(values, a, aAt);
   }
 
   /** Whether all rows of a block are rows of the matrix. */
@@ -186,58 +105,30 @@ public final class PackedRows implements WindowWeights {
 
   /** Whether packing a panel of B would take longer than reading it in place, once a block. */
   boolean isShort() {
-    return mainBlocks + fewBlocks <= 2;
+    return blocks() <= 2;
   }
 
   /**
-   * Multiplies all rows by some steps of one panel of B. The first steps start from the bias, later
-   * ones add to C, and the last ones are finished.
+   * Multiplies all rows by whole vectors of columns of B where they lie.
    *
-   * @param from first step
-   * @param to step after the last
-   * @param b the panel at step {@code from}: rows of {@code vectors} vectors
-   * @param bSteps where each row lies from bAt
-   * @param columns how many columns of the panel belong to C
+   * @param b k steps of {@code vectors} vectors
+   * @param bSteps where each step lies from bAt
    * @param c m rows, ldc apart
    * @param tile an array of at least {@link #tileElements} elements
    */
-  void multiply(
-      int from,
-      int to,
-      float[] b,
-      int bAt,
-      int[] bSteps,
-      int vectors,
-      int columns,
-      float[] c,
-      int cAt,
-      int ldc,
-      float[] tile) {
-    boolean accumulate = from > 0;
+  void multiplyInPlace(
+      float[] b, int bAt, int[] bSteps, int vectors, float[] c, int cAt, int ldc, float[] tile) {
     int width = vectors * Tile.LANES;
-    float[] first = accumulate || start == null ? NO_START : start;
-    int row = 0;
-    for (int block = 0; block < mainBlocks + fewBlocks; block++) {
-      int blockRows = blockRows(block);
-      int valid = Math.min(blockRows, rows - row);
-      int a = row * k + from * blockRows;
-      int firstAt = first == NO_START ? 0 : row * Tile.LANES;
+    for (int block = 0; block < blocks(); block++) {
+      int row = firstRow(block);
+      int valid = Math.min(blockRows(block), rows - row);
       int at = cAt + row * ldc;
-      boolean whole = valid == blockRows && columns == width;
-      boolean straight = whole && !accumulate;
-      float[] sums = straight ? c : tile;
-      int sumsAt = straight ? at : 0;
-      int sumsLd = straight ? ldc : width;
-      Tile.multiply(
-          blockRows, vectors, to - from, chunk, values, a, b, bAt, bSteps, first, firstAt, sums,
-          sumsAt, sumsLd);
-      if (accumulate) {
-        add(c, at, ldc, tile, width, valid, columns);
+      if (valid == blockRows(block)) {
+        multiply(block, start != null, 0, k, b, bAt, bSteps, vectors, c, at, ldc);
+      } else {
+        multiply(block, start != null, 0, k, b, bAt, bSteps, vectors, tile, 0, width);
+        copy(tile, 0, width, c, at, ldc, valid, width);
       }
-      if (!straight) {
-        copy(tile, 0, width, c, at, ldc, valid, columns);
-      }
-      row += blockRows;
     }
   }
 
@@ -274,7 +165,7 @@ public final class PackedRows implements WindowWeights {
     int next = ahead;
     int end = ahead + (to - from) * width - share;
     int row = 0;
-    for (int block = 0; block < mainBlocks + fewBlocks; block++) {
+    for (int block = 0; block < blocks(); block++) {
       int blockRows = blockRows(block);
       int valid = Math.min(blockRows, rows - row);
       int at = cAt + row * ldc;
@@ -338,7 +229,7 @@ public final class PackedRows implements WindowWeights {
   void multiply(
       boolean biased, int from, int to, float[] b, int bAt, int vectors, float[] c, int cAt) {
     int width = vectors * Tile.LANES;
-    for (int block = 0; block < mainBlocks + fewBlocks; block++) {
+    for (int block = 0; block < blocks(); block++) {
       int at = cAt + firstRow(block) * width;
       multiplyPanel(block, biased, from, to, b, bAt, vectors, c, at, width);
     }
@@ -404,10 +295,7 @@ public final class PackedRows implements WindowWeights {
 
   /** An element of the matrix. */
   float value(int row, int step) {
-    int few = row - mainBlocks * Tile.ROWS;
-    int blockRows = few < 0 ? Tile.ROWS : Tile.FEW_ROWS;
-    int of = (few < 0 ? row : few) % blockRows;
-    return values[(row - of) * k + step * blockRows + of];
+    return values[order.at(row, step)];
   }
 
   /** Rows with the zero rows that fill up the last block. */
@@ -483,7 +371,7 @@ public final class PackedRows implements WindowWeights {
 
   @Override
   public int blocks() {
-    return mainBlocks + fewBlocks;
+    return order.count();
   }
 
   @Override
@@ -533,15 +421,6 @@ public final class PackedRows implements WindowWeights {
         output.store(tile, width, valid, channel, column);
       }
       row += blockRows;
-    }
-  }
-
-  private static void add(
-      float[] c, int cAt, int ldc, float[] tile, int width, int rows, int columns) {
-    for (int r = 0; r < rows; r++) {
-      for (int j = 0; j < columns; j++) {
-        tile[r * width + j] += c[cAt + r * ldc + j];
-      }
     }
   }
 

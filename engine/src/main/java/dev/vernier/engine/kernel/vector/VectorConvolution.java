@@ -298,7 +298,7 @@ final class VectorConvolution implements ConvolutionKernel {
       int g, float[] src, float[] dst, int pixels, int first, int end, Scratch scratch) {
     int k = shape.weightsPerOutput();
     int steps = Math.min(k, PackedRows.STEPS);
-    int[] inPlace = groups[g].isShort() ? stepsInPlace(steps, pixels) : null;
+    int[] inPlace = steps == k && groups[g].isShort() ? stepsInPlace(k, pixels) : null;
     float[] panel = scratch.scratch(PANEL, steps * Tile.COLUMNS);
     float[] tile = scratch.scratch(TILE, PackedRows.tileElements());
     int outPerGroup = shape.outChannels() / shape.groups();
@@ -306,16 +306,17 @@ final class VectorConvolution implements ConvolutionKernel {
       int columns = Math.min(Tile.COLUMNS, end - pixel);
       int vectors = (columns + Tile.LANES - 1) / Tile.LANES;
       int out = g * outPerGroup * pixels + pixel;
+      if (inPlace != null && columns == vectors * Tile.LANES) {
+        int at = g * k * pixels + pixel;
+        groups[g].multiplyInPlace(src, at, inPlace, vectors, dst, out, pixels, tile);
+        continue;
+      }
       for (int from = 0; from < k; from += steps) {
         int to = Math.min(k, from + steps);
-        int at = (g * k + from) * pixels + pixel;
-        if (inPlace != null && columns == vectors * Tile.LANES) {
-          groups[g].multiply(from, to, src, at, inPlace, vectors, columns, dst, out, pixels, tile);
-        } else {
-          PackedColumns.into(panel, to - from, columns, src, at, pixels, 1);
-          groups[g].multiplyPanel(
-              from, to, panel, 0, vectors, columns, -1, null, 0, dst, out, pixels, tile);
-        }
+        PackedColumns.into(
+            panel, to - from, columns, src, (g * k + from) * pixels + pixel, pixels, 1);
+        groups[g].multiplyPanel(
+            from, to, panel, 0, vectors, columns, -1, null, 0, dst, out, pixels, tile);
       }
     }
     for (int p = g * outPerGroup; p < (g + 1) * outPerGroup; p++) {

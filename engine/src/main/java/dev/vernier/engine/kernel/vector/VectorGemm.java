@@ -38,20 +38,18 @@ final class VectorGemm implements GemmKernel {
     float[] panel = scratch.scratch(PANEL, PackedRows.STEPS * Tile.COLUMNS);
     float[] tile = scratch.scratch(TILE, PackedRows.tileElements());
     int[] direct =
-        !transB && rows.isShort() ? Tile.evenSteps(Math.min(k, PackedRows.STEPS), ldb) : null;
+        !transB && k <= PackedRows.STEPS && rows.isShort() ? Tile.evenSteps(k, ldb) : null;
     for (int j = 0; j < n; j += Tile.COLUMNS) {
       int columns = Math.min(Tile.COLUMNS, n - j);
       int vectors = (columns + Tile.LANES - 1) / Tile.LANES;
       int width = vectors * Tile.LANES;
-      boolean inPlace = direct != null && columns == width;
+      int at = cOffset + j;
+      if (direct != null && columns == width) {
+        rows.multiplyInPlace(b, bOffset + j, direct, vectors, c, at, ldc, tile);
+        continue;
+      }
       for (int from = 0; from < k; from += PackedRows.STEPS) {
         int to = Math.min(k, from + PackedRows.STEPS);
-        int at = cOffset + j;
-        if (inPlace) {
-          int source = bOffset + from * ldb + j;
-          rows.multiply(from, to, b, source, direct, vectors, columns, c, at, ldc, tile);
-          continue;
-        }
         if (transB) {
           PackedColumns.into(panel, to - from, columns, b, bOffset + j * ldb + from, 1, ldb);
         } else {
