@@ -161,7 +161,7 @@ public final class PackedRows implements WindowWeights {
       float[] tile) {
     int width = vectors * Tile.LANES;
     int share = PanelTile.share(to - from);
-    boolean reads = ahead >= 0 && ahead + (to - from) * width <= b.length;
+    boolean reads = ahead >= 0 && ahead <= b.length - (to - from) * width;
     int next = ahead;
     int end = ahead + (to - from) * width - share;
     int row = 0;

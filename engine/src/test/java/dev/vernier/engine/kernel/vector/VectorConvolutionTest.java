@@ -83,6 +83,9 @@ class VectorConvolutionTest {
       }
     }
     cases.add(square(600, 19, 1, 1, 1, 9, 9));
+    // More channels than a product takes in one go.
+    cases.add(square(1100, 19, 1, 1, 1, 9, 9));
+    cases.add(square(2100, 37, 1, 1, 1, 13, 11));
     cases.add(square(600, 19, 1, 1, 1, 3, 2));
     // Several groups of panels, and images that leave many lanes of a panel idle.
     cases.add(square(600, 19, 1, 1, 1, 25, 11));
@@ -108,6 +111,9 @@ class VectorConvolutionTest {
       }
     }
     cases.add(square(1, 16, 3, 1, 1, 28, 28).padded(1, 1, 1, 1, 0f));
+    // Patches side by side, some of them partly in the padding, and with gaps between.
+    cases.add(square(3, 130, 16, 16, 1, 64, 48));
+    cases.add(square(8, 128, 8, 9, 1, 50, 44).padded(3, 2, 4, 5, 0.5f).inParts(2));
     // Long windows of images that leave many lanes of a row idle.
     cases.add(square(61, 135, 3, 1, 1, 7, 7).padded(1, 1, 1, 1, 0.5f));
     cases.add(square(61, 135, 3, 2, 1, 14, 14).padded(1, 1, 1, 1, -1f));

@@ -22,6 +22,11 @@ class VectorGemmTest {
     }
     sizes.add(Arguments.of(1021, 31, 17));
     sizes.add(Arguments.of(31, 1021, 17));
+    // More steps than a product takes in one go, of few rows, which read B in place, and of more.
+    for (int m : new int[] {3, 24, 37}) {
+      sizes.add(Arguments.of(m, 64, 1100));
+      sizes.add(Arguments.of(m, 77, 2100));
+    }
     return sizes;
   }
 

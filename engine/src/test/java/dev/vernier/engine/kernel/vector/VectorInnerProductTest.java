@@ -24,6 +24,11 @@ class VectorInnerProductTest {
         }
       }
     }
+    // More inputs than a product takes in one go, and rows of several blocks.
+    for (int rows : new int[] {13, 44, 145}) {
+      sizes.add(Arguments.of(2100, 96, rows));
+      sizes.add(Arguments.of(1100, 77, rows));
+    }
     return sizes;
   }
 
