@@ -38,9 +38,6 @@ public final class RunningHistogram implements Serializable {
   /** A count's bytes when it travels. */
   private static final int MOST_BYTES = 9;
 
-  /** The bins of a thread's block, in memory that its caches have. */
-  private static final ThreadLocal<int[]> FOUND = ThreadLocal.withInitial(() -> new int[BLOCK]);
-
   private final AbsMax absMax = new AbsMax();
 
   /**
@@ -82,7 +79,7 @@ public final class RunningHistogram implements Serializable {
 
   private void count(float[] data, int at, int n, StatisticsKernels kernels) {
     float scale = Math.scalb((float) BINS, -exponent);
-    int[] bins = FOUND.get();
+    int[] bins = new int[Math.min(n, BLOCK)];
     if (fewElements > Integer.MAX_VALUE - n) {
       spread(0);
     }

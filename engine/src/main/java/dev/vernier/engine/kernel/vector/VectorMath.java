@@ -85,8 +85,7 @@ final class VectorMath {
 
   private static FloatVector clippedExp(FloatVector x) {
     FloatVector rounded = x.mul(LOG2_E).add(ROUNDER);
-    return scaled(
-        reducedExp(x, rounded), INT_TYPE.cast(rounded.reinterpretAsInts()).sub(ROUNDER_BITS));
+    return scaled(reducedExp(x, rounded), bits(rounded).sub(ROUNDER_BITS));
   }
 
   /** power·2^n, in two factors: n alone would leave the exponent's range at both ends. */
@@ -102,7 +101,7 @@ final class VectorMath {
   static FloatVector boundedExp(FloatVector x) {
     FloatVector rounded = x.mul(LOG2_E).add(ROUNDER);
     // The rounder's own bits leave by the shift.
-    return reducedExp(x, rounded).mul(powerOfTwo(INT_TYPE.cast(rounded.reinterpretAsInts())));
+    return reducedExp(x, rounded).mul(powerOfTwo(bits(rounded)));
   }
 
   /** e^x for x up to 0; 0 where it is not normal. */
@@ -144,8 +143,7 @@ final class VectorMath {
 
   private static FloatVector boundedExpm1(FloatVector x) {
     FloatVector rounded = x.mul(LOG2_E).add(ROUNDER);
-    return scaledExpm1(
-        remainder(x, rounded), powerOfTwo(INT_TYPE.cast(rounded.reinterpretAsInts())));
+    return scaledExpm1(remainder(x, rounded), powerOfTwo(bits(rounded)));
   }
 
   private static FloatVector scaledExpm1(FloatVector r, FloatVector power) {
@@ -198,6 +196,10 @@ final class VectorMath {
 
   static FloatVector broadcast(float value) {
     return FloatVector.broadcast(SPECIES, value);
+  }
+
+  private static IntVector bits(FloatVector x) {
+    return INT_TYPE.cast(x.reinterpretAsInts());
   }
 
   private static FloatVector powerOfTwo(IntVector n) {
